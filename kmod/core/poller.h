@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
+/*
+ * poller.h - one thread that looks at the slots of many VMs
+ *
+ * A round looks at each slot once and says how many requests it served; the
+ * loop around it, and how to relax in it, are the embedder's.
+ *
+ * Two tiers.  The few slots that were served last are hot: they are looked at
+ * between any two steps of the round, and while there is nothing to do their
+ * request lines are prefetched, so that a request arrives together with its
+ * state.  All others are cold: only their state words are loaded, eight at a
+ * time, and OR-reduced into one test (PENDING is 0, so state - 1 is negative).
+ *
+ * What to look at is an immutable set.  A change is a new set, adopted by the
+ * poller between two rounds; it may be freed when the poller has moved on.
+ */
+#ifndef RTP_POLLER_H
+#define RTP_POLLER_H
+
+#include "serve.h"
+
+/* More would cost every idle round; four need one line of pointers. */
+#define RTP_POLLER_HOT		4
+#define RTP_POLLER_CHUNK	8
+
+/**
+ * struct rtp_poll_entry - one slot to look at
+ * @slot:	private half
+ * @vm:		its VM
+ * @counters:	this poller's counters for the VM
+ */
+struct rtp_poll_entry {
+	struct rtp_slot		*slot;
+	struct rtp_vm		*vm;
+	struct rtp_counters	*counters;
+};
+
+/**
+ * struct rtp_poll_set - what a poller looks at
+ * @nr:		entries in use
+ * @max:	entries there is room for
+ * @state:	state word of each entry, and of as many slots that never become
+ *		PENDING as fill the last chunk
+ * @entry:	the entries
+ */
+struct rtp_poll_set {
+	u32			nr;
+	u32			max;
+	const u32		**state;
+	struct rtp_poll_entry	entry[];
+};
+
+/**
+ * struct rtp_poller - state of one poller; private to its thread
+ * @set:	what to look at
+ * @nr_hot:	hot entries in use
+ * @victim:	hot entry to give up next
+ * @nr_cold:	entries the cold scan looks at: all, or none if all are hot
+ * @hot:	entries served last
+ */
+struct rtp_poller {
+	const struct rtp_poll_set	*set;
+	u32				nr_hot;
+	u32				victim;
+	u32				nr_cold;
+	const struct rtp_poll_entry	*hot[RTP_POLLER_HOT];
+};
+
+size_t rtp_poll_set_bytes(u32 max);
+void rtp_poll_set_init(struct rtp_poll_set *set, u32 max);
+void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
+		      struct rtp_counters *counters);
+void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set);
+unsigned int rtp_poller_round(struct rtp_poller *poller);
+
+#endif /* RTP_POLLER_H */

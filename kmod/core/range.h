@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
+/*
+ * range.h - which client owns an address
+ *
+ * A table of address ranges, sorted once and never changed: an update is a new
+ * table behind the same pointer.  Who replaces it knows when nobody looks at
+ * the old one any more (rtp_vm_quiesced()).
+ *
+ * Ranges may overlap and the newest one that holds an access whole wins, so a
+ * lookup goes on backwards from the last range that starts at or below the
+ * address, as long as an earlier one reaches that far.  Where nothing overlaps
+ * that is one step.
+ */
+#ifndef RTP_RANGE_H
+#define RTP_RANGE_H
+
+#include "ioreq.h"
+
+struct rtp_client;
+
+/**
+ * struct rtp_range - addresses of one client
+ * @start:	first address
+ * @last:	last address (inclusive)
+ * @type:	ACRN_IOREQ_TYPE_PORTIO or _MMIO
+ * @alone:	no other range overlaps it; made by rtp_range_table_seal()
+ * @client:	who serves it
+ * @data:	the client's own
+ * @reach:	highest @last of this and all earlier ranges of the type; made by
+ *		rtp_range_table_seal()
+ * @seq:	age; the highest wins
+ */
+struct rtp_range {
+	u64			start;
+	u64			last;
+	u32			type;
+	u32			alone;
+	struct rtp_client	*client;
+	void			*data;
+	u64			reach;
+	u64			seq;
+};
+
+/**
+ * struct rtp_range_table - immutable, sorted by type and start
+ * @nr:		ranges
+ * @range:	the ranges
+ */
+struct rtp_range_table {
+	u32			nr;
+	struct rtp_range	range[];
+};
+
+void rtp_range_table_seal(struct rtp_range_table *table);
+const struct rtp_range *rtp_range_search(const struct rtp_range_table *table,
+					 const struct rtp_ioreq *req, u32 *hint);
+
+/* Does the range hold every byte of the access?  No sum that could wrap. */
+static inline bool rtp_range_holds(const struct rtp_range *range,
+				   const struct rtp_ioreq *req)
+{
+	return range->type == req->type && req->address >= range->start &&
+	       req->address <= range->last &&
+	       req->size - 1 <= range->last - req->address;
+}
+
+/**
+ * rtp_range_lookup() - find the range that serves an access
+ * @table:	sealed table, or NULL
+ * @req:	valid request
+ * @hint:	index that matched last time; updated.  Any value is safe
+ *
+ * Most accesses of a vCPU go where the one before went.
+ *
+ * Return: the newest range that holds the whole access, or NULL.
+ */
+static inline const struct rtp_range *
+rtp_range_lookup(const struct rtp_range_table *table,
+		 const struct rtp_ioreq *req, u32 *hint)
+{
+	const struct rtp_range *range;
+
+	if (!table)
+		return NULL;
+	if (likely(*hint < table->nr)) {
+		range = &table->range[*hint];
+		/* Only a range that nothing overlaps may answer for the search. */
+		if (likely(range->alone && rtp_range_holds(range, req)))
+			return range;
+	}
+	return rtp_range_search(table, req, hint);
+}
+
+#endif /* RTP_RANGE_H */

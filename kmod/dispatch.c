@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * dispatch.c - the workqueue dispatcher
+ *
+ * Serves the VMs that no poller covers.  Each VM has a work item of its own, so
+ * that one VM's slow or hostile device model delays nobody else's requests.  A
+ * slow sweep looks after upcalls that got lost; where there are no upcalls at
+ * all it is fast and finds everything.
+ */
+
+#include <linux/rculist.h>
+
+#include "hsm.h"
+
+static struct workqueue_struct *hsm_wq;
+static struct hrtimer sweep_timer;
+static ktime_t sweep_period;
+static atomic64_t upcalls;
+static atomic64_t upcalls_idle;
+static atomic64_t rescued;
+
+static bool queue_vm(struct hsm_vm *vm)
+{
+	if (!queue_work(hsm_wq, &vm->work))
+		return false;
+	atomic64_inc(&vm->works_queued);
+	return true;
+}
+
+/**
+ * hsm_dispatch_kick() - send the dispatcher to look at a VM
+ * @vm: VM
+ *
+ * queue_work() orders what was stored before it ahead of the look.
+ *
+ * Context: any.
+ */
+void hsm_dispatch_kick(struct hsm_vm *vm)
+{
+	queue_vm(vm);
+}
+
+/* One pass over the slots; what comes later has an upcall of its own. */
+void hsm_dispatch_work(struct work_struct *work)
+{
+	struct hsm_vm *vm = container_of(work, struct hsm_vm, work);
+
+	rtp_count(&vm->works_run);
+	rtp_vm_scan(&vm->rtp, &vm->irq_counters);
+}
+
+/**
+ * hsm_dispatch_upcall() - the hypervisor has stored a request somewhere
+ *
+ * It does not say where, and it says so for polled VMs, too: for those there is
+ * nothing to do.
+ *
+ * Context: hard interrupt on CPU 0.
+ */
+void hsm_dispatch_upcall(void)
+{
+	struct hsm_vm *vm;
+	bool queued = false;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(vm, &hsm_vms, node) {
+		/* Pairs with (R) of core/slot.h: PENDING before the upcall. */
+		if (READ_ONCE(vm->rtp.covered) || !rtp_vm_is_pending(&vm->rtp))
+			continue;
+		queued |= queue_vm(vm);
+	}
+	rcu_read_unlock();
+
+	atomic64_inc(&upcalls);
+	if (!queued)
+		atomic64_inc(&upcalls_idle);
+}
+
+/*
+ * With upcalls, pending once is no reason for alarm: the upcall may be on its
+ * way.  Pending in two sweeps, and nobody looked in between: it got lost.
+ */
+static bool upcall_was_lost(struct hsm_vm *vm)
+{
+	u64 run = READ_ONCE(vm->works_run);
+	bool lost = vm->sweep_works == run;
+
+	vm->sweep_works = run;
+	return lost;
+}
+
+static void sweep_vm(struct hsm_vm *vm)
+{
+	bool upcalls_come = hsm_upcall_way() != ACRN_HSM_POLL_UPCALL_SWEEP;
+
+	if (READ_ONCE(vm->rtp.covered) || !rtp_vm_is_pending(&vm->rtp)) {
+		vm->sweep_works = ~0ull;
+		return;
+	}
+	if (upcalls_come && !upcall_was_lost(vm))
+		return;
+	if (queue_vm(vm) && upcalls_come)
+		atomic64_inc(&rescued);
+}
+
+static enum hrtimer_restart sweep(struct hrtimer *timer)
+{
+	struct hsm_vm *vm;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(vm, &hsm_vms, node)
+		sweep_vm(vm);
+	rcu_read_unlock();
+
+	hrtimer_forward_now(timer, sweep_period);
+	return HRTIMER_RESTART;
+}
+
+/* Called under hsm_control when the first VM comes and when the last one goes. */
+void hsm_dispatch_start_sweep(void)
+{
+	hrtimer_start(&sweep_timer, sweep_period, HRTIMER_MODE_REL_HARD);
+}
+
+void hsm_dispatch_stop_sweep(void)
+{
+	hrtimer_cancel(&sweep_timer);
+}
+
+/* Decided once it is known whether upcalls come. */
+void hsm_dispatch_every(ktime_t period)
+{
+	sweep_period = period;
+}
+
+/* Everything queued so far has run. */
+void hsm_dispatch_flush(void)
+{
+	flush_workqueue(hsm_wq);
+}
+
+void hsm_dispatch_info(struct acrn_hsm_poll_info *info)
+{
+	info->sweep_ns = ktime_to_ns(sweep_period);
+	info->upcalls = atomic64_read(&upcalls);
+	info->upcalls_idle = atomic64_read(&upcalls_idle);
+	info->rescued = atomic64_read(&rescued);
+}
+
+int hsm_dispatch_init(void)
+{
+	/*
+	 * Unbound: a bound worker would starve behind a poller on its CPU, and
+	 * isolated CPUs are spared.
+	 */
+	hsm_wq = alloc_workqueue("acrn_hsm", WQ_UNBOUND | WQ_HIGHPRI |
+				 WQ_MEM_RECLAIM, 0);
+	if (!hsm_wq)
+		return -ENOMEM;
+
+	hrtimer_init(&sweep_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	sweep_timer.function = sweep;
+	return 0;
+}
+
+void hsm_dispatch_exit(void)
+{
+	destroy_workqueue(hsm_wq);
+}

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# common.sh - names and functions shared by the scripts of tests/ (sourced)
+#
+# The caller sets TOP, the top of the source tree, before it sources this.
+# shellcheck shell=sh
+
+# Downloads and built things live here, never in the tree.
+CACHE=${HSM_CACHE:-${HOME:-/root}/.cache/acrn-hsm-poll}
+case $CACHE in
+/*) ;;
+*) CACHE=$PWD/$CACHE ;;
+esac
+export HSM_CACHE="$CACHE"
+ENV_DIR=$TOP/tests/env
+export ENV_DIR
+
+# All messages of a script start with its name.
+say() {
+	echo "${0##*/}: $*"
+}
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+# One holder of lock $1 at a time; held until the script ends.
+lock_take() {
+	mkdir -p "$CACHE/lock"
+	exec 9>"$CACHE/lock/$1"
+	flock 9
+}
+
+# Lines "PATH MTIME SIZE" of every file below $1: equal when nothing changed.
+tree_list() {
+	(cd "$1" && find . -type f -printf '%P %T@ %s\n' | LC_ALL=C sort)
+}

@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# packages.sh - install the Debian packages a part of the project needs
+#
+# usage: packages.sh SET...		sets: see package_set
+#
+# Needs nothing but a Debian base system; says what it installs, and is silent
+# when everything is there.
+set -eu
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+. "$TOP/tests/env/common.sh"
+
+package_set() {
+	case $1 in
+	build) echo gcc libc6-dev libelf1 libssl3 make pahole perl sparse xz-utils zstd ;;
+	qemu) echo cpio gcc libc6-dev make qemu-system-x86 util-linux zlib1g-dev ;;
+	unit) echo clang gcc libc6-dev libclang-rt-14-dev libcriterion-dev make zlib1g-dev ;;
+	model) echo gcc libc6-dev spin ;;
+	lint) echo clang gcc git libc6-dev perl shellcheck ;;
+	*) die "no package set '$1' (build qemu unit model lint)" ;;
+	esac
+}
+
+# Of the packages named, those that are not installed.
+packages_missing() {
+	for package; do
+		state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || state=
+		[ "$state" = installed ] || echo "$package"
+	done
+}
+
+apt_install() {
+	DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
+		install --no-install-recommends "$@" >>"$LOG" 2>&1 </dev/null
+}
+
+apt_update() {
+	apt-get -qq -o DPkg::Lock::Timeout=300 update >>"$LOG" 2>&1 </dev/null
+}
+
+[ $# -gt 0 ] || die "usage: packages.sh SET..."
+wanted=
+for set; do
+	wanted="$wanted $(package_set "$set")"
+done
+
+# shellcheck disable=SC2086 # lists of words
+missing=$(packages_missing $wanted | sort -u | tr '\n' ' ')
+[ -n "$missing" ] || exit 0
+
+command -v apt-get >/dev/null || die "not a Debian system; missing: $missing"
+[ "$(id -u)" = 0 ] || die "run as root, or first: apt-get install $missing"
+
+lock_take packages
+LOG=$CACHE/packages.log
+: >"$LOG"
+say "installing $missing(log: $LOG)"
+# shellcheck disable=SC2086
+apt_install $missing || { apt_update && apt_install $missing; } ||
+	die "apt-get failed: $(grep '^E:' "$LOG" | tail -n 1) (log: $LOG)"

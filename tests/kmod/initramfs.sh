@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# initramfs.sh - build what a kernel of the rig boots into
+#
+# usage: initramfs.sh KERNEL		prints the path of the image
+#
+# /init, /tests/NAME from t_NAME.c, /modules/*.ko of that kernel, /data/*.
+set -eu
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+. "$TOP/tests/env/common.sh"
+
+[ $# = 1 ] || die "usage: initramfs.sh KERNEL"
+KERNEL=$1
+GUEST=$CACHE/guest
+IMAGE=$CACHE/initramfs/$KERNEL.cpio.gz
+STAGE=$CACHE/initramfs/$KERNEL
+
+guest_make() {
+	make -j2 -s -C "$TOP/tests/kmod" B="$GUEST" "$@"
+}
+
+# "FILE PLACE" of everything in the image.
+contents() {
+	echo "$GUEST/init init"
+	for source in "$TOP"/tests/kmod/t_*.c; do
+		name=$(basename "$source" .c)
+		echo "$GUEST/tests/${name#t_} tests/${name#t_}"
+	done
+	find "$MODULES" -name '*.ko' | while read -r module; do
+		echo "$module modules/${module##*/}"
+	done
+	guest_make list-data | while read -r data; do
+		[ -z "$data" ] || echo "$data data/${data##*/}"
+	done
+}
+
+stage_fill() {
+	rm -rf "$STAGE"
+	mkdir -p "$STAGE/proc" "$STAGE/sys" "$STAGE/dev" "$STAGE/tmp"
+	while read -r file place; do
+		mkdir -p "$(dirname "$STAGE/$place")"
+		cp "$file" "$STAGE/$place"
+	done <"$IMAGE.contents"
+}
+
+MODULES=$("$ENV_DIR/modules.sh" "$KERNEL")
+mkdir -p "$CACHE/initramfs"
+lock_take guest
+guest_make all
+
+contents >"$IMAGE.contents"
+cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
+if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then
+	stage_fill
+	(cd "$STAGE" && find . | cpio --quiet -o -H newc -R 0:0) | gzip -1 >"$IMAGE.new"
+	mv "$IMAGE.new" "$IMAGE"
+	mv "$IMAGE.list.new" "$IMAGE.list"
+fi
+echo "$IMAGE"

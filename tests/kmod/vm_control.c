@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* vm_control.c - polling and the simulated hypervisor, for guest tests */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "vm.h"
+
+static int call(int fd, unsigned long cmd, void *arg)
+{
+	return ioctl(fd, cmd, arg) < 0 ? -errno : 0;
+}
+
+int sim_open(void)
+{
+	return open("/dev/acrn_hvsim", O_RDWR | O_CLOEXEC);
+}
+
+uint32_t must_poller(int control, unsigned int cpu, uint32_t flags)
+{
+	struct acrn_hsm_poller poller = { .cpu = cpu, .flags = flags };
+
+	REQUIRE(!call(control, ACRN_HSM_IOCTL_POLLER_CREATE, &poller));
+	return poller.id;
+}
+
+int poller_destroy(int control, uint32_t poller)
+{
+	return call(control, ACRN_HSM_IOCTL_POLLER_DESTROY, &poller);
+}
+
+int poller_attach(int control, uint32_t poller, uint16_t vmid)
+{
+	struct acrn_hsm_poller_vm args = { .poller = poller, .vmid = vmid };
+
+	return call(control, ACRN_HSM_IOCTL_POLLER_ATTACH, &args);
+}
+
+int poller_detach(int control, uint32_t poller, uint16_t vmid)
+{
+	struct acrn_hsm_poller_vm args = { .poller = poller, .vmid = vmid };
+
+	return call(control, ACRN_HSM_IOCTL_POLLER_DETACH, &args);
+}
+
+int vm_set_mode(int control, uint16_t vmid, uint32_t mode)
+{
+	struct acrn_hsm_vm_mode args = { .vmid = vmid, .mode = mode };
+
+	return call(control, ACRN_HSM_IOCTL_VM_SET_MODE, &args);
+}
+
+struct acrn_hsm_vm_stats must_vm_stats(int control, uint16_t vmid)
+{
+	struct acrn_hsm_vm_stats stats = { .vmid = vmid };
+
+	REQUIRE(!call(control, ACRN_HSM_IOCTL_VM_STATS, &stats));
+	return stats;
+}
+
+struct acrn_hsm_poller_stats must_poller_stats(int control, uint32_t poller)
+{
+	struct acrn_hsm_poller_stats stats = { .id = poller };
+
+	REQUIRE(!call(control, ACRN_HSM_IOCTL_POLLER_STATS, &stats));
+	return stats;
+}
+
+struct acrn_hsm_poll_info must_info(int control)
+{
+	struct acrn_hsm_poll_info info;
+
+	REQUIRE(!call(control, ACRN_HSM_IOCTL_GET_INFO, &info));
+	return info;
+}
+
+void must_sim_config(int sim, const struct hvsim_config *config)
+{
+	struct hvsim_config copy = *config;
+
+	REQUIRE(!call(sim, HVSIM_IOCTL_SET_CONFIG, &copy));
+}
+
+void must_sim_faults(int sim, const struct hvsim_faults *faults)
+{
+	struct hvsim_faults copy = *faults;
+
+	REQUIRE(!call(sim, HVSIM_IOCTL_SET_FAULTS, &copy));
+}
+
+struct hvsim_vm_stats must_sim_stats(int sim, uint16_t vmid)
+{
+	struct hvsim_vm_stats stats = { .vmid = vmid };
+
+	REQUIRE(!call(sim, HVSIM_IOCTL_VM_STATS, &stats));
+	return stats;
+}
+
+struct hvsim_stats must_sim_totals(int sim)
+{
+	struct hvsim_stats stats;
+
+	REQUIRE(!call(sim, HVSIM_IOCTL_STATS, &stats));
+	return stats;
+}
+
+int sim_access(int sim, uint16_t vmid, unsigned int vcpu, int type, int direction,
+	       unsigned int size, uint64_t address, uint64_t *value,
+	       uint32_t *outcome)
+{
+	struct hvsim_io io = {
+		.vmid = vmid,
+		.vcpu = vcpu,
+		.access = {
+			.type = type, .direction = direction, .size = size,
+			.address = address, .value = *value,
+		},
+	};
+	int ret = call(sim, HVSIM_IOCTL_IO, &io);
+
+	*value = io.access.value;
+	*outcome = io.outcome;
+	return ret;
+}
+
+int sim_run(int sim, struct hvsim_run *run)
+{
+	return call(sim, HVSIM_IOCTL_RUN, run);
+}

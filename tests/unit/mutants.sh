@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# mutants.sh - do the unit tests notice when the core is broken?
+#
+# usage: mutants.sh FOLDER
+#
+# Each mutant is one small edit of a copy of the core; the test named with it
+# must build and then fail.  Prints "ok killed: WHAT" lines.
+set -eu
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+WORK=$1
+TREE=$WORK/tree
+LIVING=0
+
+# WHAT, the test that must fail, the file of the core, the edit.
+mutants() {
+	cat <<-'END'
+	completion is a plain store|slot|slot.c|/^enum rtp_completion rtp_slot_complete/,/^}/ s/unlikely(cmpxchg(&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/(WRITE_ONCE(slot->io->processed, ACRN_IOREQ_STATE_COMPLETE), 0) \&\& (cmpxchg(\&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/
+	claim always succeeds|slot|slot.c|/^bool rtp_slot_claim/,/^}/ s/if (likely(own == RTP_OWN_NONE))/if (own != RTP_OWN_USER)/
+	claim from user without a look at PENDING|slot|slot.c|s/ && rtp_slot_is_pending(slot)) {/) {/
+	flag not restored by a claim from user|slot|slot.c|/^static bool claim_from_user/,/^}/ s/WRITE_ONCE(slot->io->kernel_handled, 1)/(void)0/
+	flag published before the owner|window_turn|slot.c|/^void rtp_slot_publish/,/^}/ { s/smp_store_release(&slot->own, RTP_OWN_USER);/smp_store_release(\&slot->io->kernel_handled, 0);/;t; s/smp_store_release(&slot->io->kernel_handled, 0);/smp_store_release(\&slot->own, RTP_OWN_USER);/ }
+	no second look after the copy|window|slot.c|s/return READ_ONCE(io->processed) == ACRN_IOREQ_STATE_PROCESSING;/return true;/
+	take is a plain store|slot|slot.c|/^bool rtp_slot_take(/,/^}/ s/if (cmpxchg(&io->processed, ACRN_IOREQ_STATE_PENDING,/WRITE_ONCE(io->processed, ACRN_IOREQ_STATE_PROCESSING); if (0 \&\& cmpxchg(\&io->processed, ACRN_IOREQ_STATE_PENDING,/
+	completion_polling read again at the end|take|slot.c|s/return slot->req.polled ?/return READ_ONCE(slot->io->completion_polling) ?/
+	size read twice|take|slot.c|s/^\t\(req->size = rtp_page_read(io->reqs.mmio_request.size);\)/\t\1 \1/
+	release without a barrier|window_turn|slot.c|/^bool rtp_slot_release/,/^}/ s/smp_mb();//
+	release without a second look|handover|slot.c|/^bool rtp_slot_release/,/^}/ s/return rtp_slot_is_pending(slot);/return false;/
+	no kick on release|handover|serve.c|/^static void let_go/,/^}/ s/vm->ops->kick(vm);/(void)0;/
+	no kick on uncover|handover|serve.c|/^void rtp_vm_uncover/,/^}/ s/vm->ops->kick(vm);//
+	notified although the completion was lost|window|serve.c|/^static int finish/,/^}/ s/rtp_count(&counters->lost);/rtp_count(\&counters->lost); vm->ops->notify(vm, slot - vm->slots);/
+	claims during a reset|window|serve.c|s/if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_take(slot)) {/if (!rtp_slot_take(slot)) {/
+	clear overwrites a slot completed by the user|handover|serve.c|s/if (!rtp_slot_is_processing(slot)) {/if (0) {/
+	quiescence without a barrier|window_turn|serve.c|/^u32 rtp_vm_quiesce(/,/^}/ s/smp_mb();//
+	quiescence ignores the last slot|handover|serve.c|/^bool rtp_vm_quiesced/,/^}/ s/i < vm->nr_slots/i < vm->nr_slots - 1/
+	oldest range wins|range|range.c|s/range->seq > best->seq/range->seq < best->seq/
+	hint trusted where ranges overlap|range|range.h|s/if (likely(range->alone && rtp_range_holds/if (likely(rtp_range_holds/
+	access may end beyond the range|range|range.h|s/req->size - 1 <= range->last - req->address;/1;/
+	validity forgets the end of the ports|valid|ioreq.h|s/req->address + req->size <= 0x10000 &&/1 \&\&/
+	last chunk of the cold scan skipped|poller|poller.c|s/first < poller->nr_cold; first/first + 8 < poller->nr_cold; first/
+	hot slots not looked at between chunks|poller|poller.c|/^unsigned int rtp_poller_round/,/^}/ s/done += look_at_hot(poller);//
+	latch without its enable bit|pci_latch|pci_latch.c|s/if (!(chosen & RTP_PCI_LATCH_ENABLE)) {/if (0) {/
+	quantile off by one|hist|hist.c|s/if (seen > rank)/if (seen >= rank)/
+	END
+}
+
+# Newer than every object, so that make compiles again what depends on it.
+restore() { # FILE
+	cp "$TOP/kmod/core/$1" "$TREE/kmod/core/$1"
+}
+
+verdict() { # WHAT TEST FILE
+	if cmp -s "$TOP/kmod/core/$3" "$TREE/kmod/core/$3"; then
+		echo "FAIL the edit does not apply: $1"
+	elif ! make -s -j2 -C "$TREE/tests/unit" B="$WORK/build" MODE=quick CC=gcc \
+			"test_$2" >"$WORK/log" 2>&1; then
+		echo "FAIL does not build: $1"
+		cat "$WORK/log"
+	elif timeout -k 5 60 "$WORK/build/test_$2" --timeout 20 >"$WORK/log" 2>&1; then
+		echo "FAIL alive: $1 (test_$2)"
+	else
+		echo "ok killed: $1 (test_$2)"
+		return 0
+	fi
+	return 1
+}
+
+try() { # WHAT TEST FILE EDIT
+	result=0
+	sed -i "$4" "$TREE/kmod/core/$3"
+	verdict "$1" "$2" "$3" || result=1
+	restore "$3"
+	return $result
+}
+
+rm -rf "$WORK"
+mkdir -p "$TREE/kmod" "$TREE/tests" "$WORK/build"
+cp -r "$TOP/kmod/core" "$TREE/kmod/"
+cp -r "$TOP/tests/unit" "$TOP/tests/trace" "$TREE/tests/"
+mutants >"$WORK/table"
+while IFS='|' read -r what test file edit; do
+	try "$what" "$test" "$file" "$edit" || LIVING=$((LIVING + 1))
+done <"$WORK/table"
+[ "$LIVING" = 0 ]
