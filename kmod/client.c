@@ -35,14 +35,15 @@ static struct rtp_range_table *build_table(struct hsm_vm *vm)
 	return table;
 }
 
-static void publish_table(struct hsm_vm *vm, struct rtp_range_table *table)
+static void publish_table(struct hsm_vm *vm, const struct rtp_range_table *table)
 {
 	const struct rtp_range_table *old = vm->rtp.ranges;
 
-	/* Pairs with the acquire in route_request(). */
+	/* Pairs with the acquire in rtp_vm_route(). */
 	smp_store_release(&vm->rtp.ranges, table);
 	hsm_vm_quiesce(vm);
-	kvfree(old);
+	if (old != &rtp_no_ranges)
+		kvfree(old);
 }
 
 /**
@@ -99,7 +100,7 @@ int hsm_client_set_ranges(struct hsm_client *client, struct rtp_range *ranges,
  */
 void hsm_client_remove(struct hsm_client *client)
 {
-	publish_table(client->vm, NULL);
+	publish_table(client->vm, &rtp_no_ranges);
 	list_del(&client->node);
 	kvfree(client->ranges);
 }

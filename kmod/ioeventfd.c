@@ -48,16 +48,26 @@ struct hsm_ioeventfds {
 	void			*groups;
 };
 
-static bool bell_matches(const struct bell *bell, const struct rtp_ioreq *req)
+static bool data_matches(const struct bell *bell, const struct rtp_ioreq *req)
 {
-	u64 width = ~0ull >> (64 - 8 * req->size);
-
-	return req->size <= bell->length &&
-	       (bell->any_data || bell->data == (req->value & width));
+	return bell->data == (req->value & (~0ull >> (64 - 8 * req->size)));
 }
 
-static enum rtp_verdict ring(struct rtp_client *client, void *data,
-			     struct rtp_ioreq *req)
+static bool bell_matches(const struct bell *bell, const struct rtp_ioreq *req)
+{
+	if (req->size > bell->length)
+		return false;
+
+	return likely(bell->any_data) || data_matches(bell, req);
+}
+
+/*
+ * A guest does not wait for its doorbell to be heard: it is answered first.
+ * The eventfd stays what it is until post() is done, for that is what a change
+ * of registrations waits for.
+ */
+static enum rtp_verdict handle(struct rtp_client *client, void *data,
+			       struct rtp_ioreq *req, void **posted)
 {
 	const struct group *group = data;
 	u32 i;
@@ -69,11 +79,16 @@ static enum rtp_verdict ring(struct rtp_client *client, void *data,
 	for (i = 0; i < group->nr; i++) {
 		if (!bell_matches(&group->bell[i], req))
 			continue;
-		hsm_eventfd_signal(group->bell[i].eventfd);
-		return RTP_HANDLED;
+		*posted = group->bell[i].eventfd;
+		return RTP_POSTED;
 	}
 
 	return RTP_PASS;
+}
+
+static void post(void *posted)
+{
+	hsm_eventfd_signal(posted);
 }
 
 static bool same_place(const struct doorbell *a, const struct doorbell *b)
@@ -320,7 +335,8 @@ int hsm_ioeventfd_init(struct hsm_vm *vm)
 		return -ENOMEM;
 
 	INIT_LIST_HEAD(&all->doorbells);
-	all->client.rtp.handle = ring;
+	all->client.rtp.handle = handle;
+	all->client.rtp.post = post;
 	hsm_client_add(vm, &all->client);
 	vm->ioeventfds = all;
 	return 0;

@@ -42,10 +42,12 @@ static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *set)
 	while (likely(READ_ONCE(poller->next) == set)) {
 		unsigned int done = rtp_poller_round(&poller->rtp);
 
-		if (likely(!done))
-			cpu_relax();
-		else
+		/* Also after an answer: the guest on a sibling thread goes on. */
+		cpu_relax();
+		if (unlikely(done)) {
+			rtp_poller_finish(&poller->rtp);
 			WRITE_ONCE(poller->requests, poller->requests + done);
+		}
 
 		if (unlikely(!--left)) {
 			left = ROUNDS_PER_REPORT;

@@ -32,6 +32,7 @@ static struct hsm_vm *alloc_vm(void)
 	INIT_LIST_HEAD(&vm->clients);
 	INIT_LIST_HEAD(&vm->memory);
 	vm->rtp.ops = &hsm_rtp_ops;
+	vm->rtp.ranges = &rtp_no_ranges;
 	vm->vmid = HV_INVALID_VMID;
 	vm->sweep_works = ~0ull;
 	vm->mm = current->mm;

@@ -14,7 +14,7 @@
  *   lock       raw_spinlock_t raw_spin_lock_init raw_spin_lock raw_spin_unlock
  *              (held for a few stores, never over a call)
  *   cpu        prefetch
- *   compiler   likely unlikely ____cacheline_aligned static_assert ARRAY_SIZE
+ *   compiler   likely unlikely noinline ____cacheline_aligned static_assert ARRAY_SIZE
  *              container_of offsetof
  *   memory     memcpy memmove memset sort (no allocation: callers own all storage)
  *

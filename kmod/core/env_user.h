@@ -43,6 +43,7 @@ typedef pthread_spinlock_t raw_spinlock_t;
 #define prefetch(p)		__builtin_prefetch(p)
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
+#define noinline		__attribute__((noinline))
 #define ____cacheline_aligned	__attribute__((aligned(64)))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 

@@ -73,8 +73,7 @@ static inline bool rtp_ioreq_is_valid(const struct rtp_ioreq *req)
 	if (unlikely(req->direction > ACRN_IOREQ_DIR_WRITE))
 		return false;
 	if (req->type == ACRN_IOREQ_TYPE_PORTIO)
-		return req->size <= 4 && req->address + req->size <= 0x10000 &&
-		       req->address < 0x10000;
+		return req->size <= 4 && req->address <= 0x10000 - req->size;
 	if (req->type == ACRN_IOREQ_TYPE_MMIO)
 		return req->address + (req->size - 1) >= req->address;
 	return req->type == ACRN_IOREQ_TYPE_PCICFG && req->size <= 4;

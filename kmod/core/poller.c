@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause
 /* poller.c - one thread that looks at the slots of many VMs */
 
+#include "answer.h"
 #include "poller.h"
 
 /* Fills up the last chunk of a set, so that the scan needs no tail. */
@@ -56,9 +57,10 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
 	struct rtp_poll_entry *entry = &set->entry[set->nr];
 
 	entry->slot = &vm->slots[slot];
+	entry->io = entry->slot->io;
 	entry->vm = vm;
 	entry->counters = counters;
-	set->state[set->nr++] = &entry->slot->io->processed;
+	set->state[set->nr++] = &entry->io->processed;
 }
 
 /**
@@ -66,7 +68,7 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
  * @poller:	poller
  * @set:	may be empty
  *
- * Context: the poller's thread, between two rounds.
+ * Context: the poller's thread, between two rounds, with everything finished.
  */
 void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 {
@@ -74,6 +76,7 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 
 	poller->set = set;
 	poller->victim = 0;
+	poller->nr_open = 0;
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
 	poller->nr_cold = set->nr > RTP_POLLER_HOT ? set->nr : 0;
 	for (i = 0; i < poller->nr_hot; i++)
@@ -86,63 +89,119 @@ static inline void prefetch_request(const struct acrn_io_request *io)
 	prefetch(&io->reqs);
 }
 
-static bool serve_entry(const struct rtp_poll_entry *entry)
+/**
+ * rtp_poller_finish() - do what the guests of the last round need not wait for
+ * @poller: poller
+ *
+ * Context: the poller's thread.
+ */
+void rtp_poller_finish(struct rtp_poller *poller)
 {
-	return rtp_vm_serve(entry->vm, entry->slot, entry->counters);
-}
-
-static inline unsigned int look_at_hot(struct rtp_poller *poller)
-{
-	unsigned int done = 0;
 	u32 i;
 
-	for (i = 0; i < poller->nr_hot; i++) {
-		const struct rtp_poll_entry *entry = poller->hot[i];
+	for (i = 0; i < poller->nr_open; i++) {
+		const struct rtp_poll_entry *entry = poller->open[i].entry;
 
-		if (unlikely(rtp_slot_is_pending(entry->slot)))
-			done += serve_entry(entry);
-		else
-			prefetch_request(entry->slot->io);
+		rtp_vm_finish(entry->vm, entry->slot, poller->open[i].stage,
+			      entry->counters);
 	}
+	poller->nr_open = 0;
+}
+
+static unsigned int answer_entry(struct rtp_poller *poller,
+				 const struct rtp_poll_entry *entry)
+{
+	enum rtp_stage stage = rtp_vm_answer(entry->vm, entry->slot,
+					     entry->counters);
+
+	if (stage == RTP_NOTHING)
+		return 0;
+
+	if (unlikely(poller->nr_open == RTP_POLLER_OPEN))
+		rtp_poller_finish(poller);
+	poller->open[poller->nr_open].entry = entry;
+	poller->open[poller->nr_open++].stage = stage;
+	return 1;
+}
+
+static inline bool is_pending(const struct rtp_poll_entry *entry)
+{
+	return READ_ONCE(entry->io->processed) == ACRN_IOREQ_STATE_PENDING;
+}
+
+/* The only place where anything is answered, so that it is there in full. */
+static noinline unsigned int answer_hot(struct rtp_poller *poller, u32 i)
+{
+	unsigned int done = 0;
+
+	for (; i < poller->nr_hot; i++)
+		if (is_pending(poller->hot[i]))
+			done += answer_entry(poller, poller->hot[i]);
 
 	return done;
 }
 
-static void make_hot(struct rtp_poller *poller, const struct rtp_poll_entry *entry)
+/* Calls nothing while there is nothing to do. */
+static inline unsigned int look_at_hot(struct rtp_poller *poller)
+{
+	u32 i;
+
+	for (i = 0; i < poller->nr_hot; i++) {
+		if (unlikely(is_pending(poller->hot[i])))
+			return answer_hot(poller, i);
+		prefetch_request(poller->hot[i]->io);
+	}
+
+	return 0;
+}
+
+static bool is_hot(const struct rtp_poller *poller,
+		   const struct rtp_poll_entry *entry)
 {
 	u32 i;
 
 	for (i = 0; i < poller->nr_hot; i++)
 		if (poller->hot[i] == entry)
-			return;
+			return true;
 
-	poller->hot[poller->victim] = entry;
-	poller->victim = (poller->victim + 1) % RTP_POLLER_HOT;
+	return false;
 }
 
 /* Several are pending: fetch all requests first, so that they travel together. */
-static unsigned int serve_chunk(struct rtp_poller *poller, u32 first)
+static u32 find_pending(const struct rtp_poll_entry *entry, u32 nr)
 {
-	const struct rtp_poll_set *set = poller->set;
-	unsigned int done = 0;
 	u32 pending = 0;
 	u32 i;
 
-	for (i = 0; i < RTP_POLLER_CHUNK; i++) {
-		if (READ_ONCE(*set->state[first + i]) != ACRN_IOREQ_STATE_PENDING)
+	for (i = 0; i < nr; i++) {
+		if (!is_pending(&entry[i]))
 			continue;
 		pending |= 1u << i;
-		prefetch_request(set->entry[first + i].slot->io);
+		prefetch_request(entry[i].io);
 	}
 
-	for (i = 0; pending; i++, pending >>= 1) {
-		if (!(pending & 1) || !serve_entry(&set->entry[first + i]))
+	return pending;
+}
+
+/* Whatever is pending becomes hot, and is answered as such. */
+static unsigned int answer_chunk(struct rtp_poller *poller, u32 first)
+{
+	const struct rtp_poll_entry *entry = &poller->set->entry[first];
+	u32 nr = poller->set->nr - first;
+	unsigned int done = 0;
+	u32 pending;
+
+	pending = find_pending(entry, nr < RTP_POLLER_CHUNK ? nr : RTP_POLLER_CHUNK);
+	for (; pending; entry++, pending >>= 1) {
+		if (!(pending & 1) || is_hot(poller, entry))
 			continue;
-		make_hot(poller, &set->entry[first + i]);
-		done++;
+		poller->hot[poller->victim] = entry;
+		poller->victim = (poller->victim + 1) % RTP_POLLER_HOT;
+		if (!poller->victim)
+			done += answer_hot(poller, 0);
 	}
 
-	return done;
+	return done + answer_hot(poller, 0);
 }
 
 static inline bool chunk_is_idle(const u32 *const *state)
@@ -156,24 +215,35 @@ static inline bool chunk_is_idle(const u32 *const *state)
 	return !(any >> 31);
 }
 
+static noinline unsigned int scan_cold(struct rtp_poller *poller)
+{
+	unsigned int done = 0;
+	u32 first;
+
+	for (first = 0; first < poller->nr_cold; first += RTP_POLLER_CHUNK) {
+		if (unlikely(!chunk_is_idle(&poller->set->state[first])))
+			done += answer_chunk(poller, first);
+		done += look_at_hot(poller);
+	}
+
+	return done;
+}
+
 /**
  * rtp_poller_round() - look at each slot once
  * @poller: poller that has adopted a set
  *
  * Context: the poller's thread.
  *
- * Return: requests served or handed over.
+ * Return: requests answered or handed over; rtp_poller_finish() must follow
+ * unless there was none.
  */
 unsigned int rtp_poller_round(struct rtp_poller *poller)
 {
 	unsigned int done = look_at_hot(poller);
-	u32 first;
 
-	for (first = 0; first < poller->nr_cold; first += RTP_POLLER_CHUNK) {
-		if (unlikely(!chunk_is_idle(&poller->set->state[first])))
-			done += serve_chunk(poller, first);
-		done += look_at_hot(poller);
-	}
+	if (unlikely(poller->nr_cold))
+		done += scan_cold(poller);
 
 	return done;
 }

@@ -11,6 +11,9 @@
  * state.  All others are cold: only their state words are loaded, eight at a
  * time, and OR-reduced into one test (PENDING is 0, so state - 1 is negative).
  *
+ * A round only answers.  What the guests need not wait for follows in
+ * rtp_poller_finish(), after the loop has relaxed.
+ *
  * What to look at is an immutable set.  A change is a new set, adopted by the
  * poller between two rounds; it may be freed when the poller has moved on.
  */
@@ -23,13 +26,18 @@
 #define RTP_POLLER_HOT		4
 #define RTP_POLLER_CHUNK	8
 
+/* Requests answered and not finished; more are finished at once. */
+#define RTP_POLLER_OPEN		16
+
 /**
  * struct rtp_poll_entry - one slot to look at
+ * @io:		shared half
  * @slot:	private half
  * @vm:		its VM
  * @counters:	this poller's counters for the VM
  */
 struct rtp_poll_entry {
+	struct acrn_io_request	*io;
 	struct rtp_slot		*slot;
 	struct rtp_vm		*vm;
 	struct rtp_counters	*counters;
@@ -56,14 +64,21 @@ struct rtp_poll_set {
  * @nr_hot:	hot entries in use
  * @victim:	hot entry to give up next
  * @nr_cold:	entries the cold scan looks at: all, or none if all are hot
+ * @nr_open:	requests that are answered and not finished
  * @hot:	entries served last
+ * @open:	which they are, and how far they have come
  */
 struct rtp_poller {
 	const struct rtp_poll_set	*set;
 	u32				nr_hot;
 	u32				victim;
 	u32				nr_cold;
+	u32				nr_open;
 	const struct rtp_poll_entry	*hot[RTP_POLLER_HOT];
+	struct {
+		const struct rtp_poll_entry	*entry;
+		enum rtp_stage			stage;
+	} open[RTP_POLLER_OPEN];
 };
 
 size_t rtp_poll_set_bytes(u32 max);
@@ -72,5 +87,6 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
 		      struct rtp_counters *counters);
 void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set);
 unsigned int rtp_poller_round(struct rtp_poller *poller);
+void rtp_poller_finish(struct rtp_poller *poller);
 
 #endif /* RTP_POLLER_H */

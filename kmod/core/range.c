@@ -3,6 +3,9 @@
 
 #include "range.h"
 
+/* Of a VM without in-kernel clients. */
+const struct rtp_range_table rtp_no_ranges;
+
 static int range_order(const void *a, const void *b)
 {
 	const struct rtp_range *left = a;
@@ -30,20 +33,20 @@ void rtp_range_table_seal(struct rtp_range_table *table)
 
 	for (i = 0; i < table->nr; i++) {
 		range[i].reach = range[i].last;
-		range[i].alone = 1;
+		range[i].sole_type = range[i].type;
 		if (!i || range[i - 1].type != range[i].type)
 			continue;
 		if (range[i - 1].reach > range[i].reach)
 			range[i].reach = range[i - 1].reach;
 		if (range[i - 1].reach >= range[i].start)
-			range[i].alone = 0;
+			range[i].sole_type = RTP_RANGE_SHARED;
 	}
 
 	/* What a later range overlaps: the one before it, or several through it. */
 	for (i = table->nr; i-- > 1;)
 		if (range[i - 1].type == range[i].type &&
 		    range[i - 1].last >= range[i].start)
-			range[i - 1].alone = 0;
+			range[i - 1].sole_type = RTP_RANGE_SHARED;
 }
 
 static bool range_is_beyond(const struct rtp_range *range,

@@ -18,12 +18,16 @@
 
 struct rtp_client;
 
+/* No type of request: such a range is found by searching only. */
+#define RTP_RANGE_SHARED	(~0u)
+
 /**
  * struct rtp_range - addresses of one client
  * @start:	first address
  * @last:	last address (inclusive)
  * @type:	ACRN_IOREQ_TYPE_PORTIO or _MMIO
- * @alone:	no other range overlaps it; made by rtp_range_table_seal()
+ * @sole_type:	@type, or RTP_RANGE_SHARED if another range overlaps it; made by
+ *		rtp_range_table_seal()
  * @client:	who serves it
  * @data:	the client's own
  * @reach:	highest @last of this and all earlier ranges of the type; made by
@@ -34,11 +38,12 @@ struct rtp_range {
 	u64			start;
 	u64			last;
 	u32			type;
-	u32			alone;
+	u32			sole_type;
 	struct rtp_client	*client;
 	void			*data;
 	u64			reach;
 	u64			seq;
+	u64			pad;	/* 64 bytes: a line each, and an index is a shift */
 };
 
 /**
@@ -55,18 +60,19 @@ void rtp_range_table_seal(struct rtp_range_table *table);
 const struct rtp_range *rtp_range_search(const struct rtp_range_table *table,
 					 const struct rtp_ioreq *req, u32 *hint);
 
+extern const struct rtp_range_table rtp_no_ranges;
+
 /* Does the range hold every byte of the access?  No sum that could wrap. */
 static inline bool rtp_range_holds(const struct rtp_range *range,
 				   const struct rtp_ioreq *req)
 {
-	return range->type == req->type && req->address >= range->start &&
-	       req->address <= range->last &&
+	return req->address >= range->start && req->address <= range->last &&
 	       req->size - 1 <= range->last - req->address;
 }
 
 /**
  * rtp_range_lookup() - find the range that serves an access
- * @table:	sealed table, or NULL
+ * @table:	sealed table
  * @req:	valid request
  * @hint:	index that matched last time; updated.  Any value is safe
  *
@@ -78,16 +84,12 @@ static inline const struct rtp_range *
 rtp_range_lookup(const struct rtp_range_table *table,
 		 const struct rtp_ioreq *req, u32 *hint)
 {
-	const struct rtp_range *range;
+	const struct rtp_range *range = &table->range[*hint];
 
-	if (!table)
-		return NULL;
-	if (likely(*hint < table->nr)) {
-		range = &table->range[*hint];
-		/* Only a range that nothing overlaps may answer for the search. */
-		if (likely(range->alone && rtp_range_holds(range, req)))
-			return range;
-	}
+	/* Only a range that nothing overlaps may answer for the search. */
+	if (likely(*hint < table->nr && range->sole_type == req->type &&
+		   rtp_range_holds(range, req)))
+		return range;
 	return rtp_range_search(table, req, hint);
 }
 

@@ -1,80 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause
 /* serve.c - serving the requests of one VM, whoever found them */
 
-#include "pci_latch.h"
-#include "serve.h"
+#include "answer.h"
 
-/* Where a request goes. */
-enum route {
-	ROUTE_DONE,	/* answered: the value is in the private copy */
-	ROUTE_USER,	/* to the device model */
-};
-
-static enum route fail_safe(struct rtp_slot *slot, struct rtp_counters *counters)
+/* Answered as if there were no device. */
+enum rtp_stage rtp_vm_fail_safe(struct rtp_slot *slot,
+				struct rtp_counters *counters)
 {
 	slot->req.value = rtp_ioreq_fail_safe();
 	rtp_count(&counters->fail_safe);
-	return ROUTE_DONE;
+	return RTP_ANSWERED;
 }
 
-static enum route to_default_client(struct rtp_vm *vm, struct rtp_slot *slot,
-				    struct rtp_counters *counters)
-{
-	if (READ_ONCE(vm->has_user))
-		return ROUTE_USER;
-
-	/* Nobody: a guest must never hang for that. */
-	return fail_safe(slot, counters);
-}
-
-static enum route ask_client(struct rtp_vm *vm, struct rtp_slot *slot,
-			     const struct rtp_range *range,
+/* Not a request a client may see. */
+enum rtp_stage rtp_vm_refuse(struct rtp_slot *slot,
 			     struct rtp_counters *counters)
 {
-	switch (range->client->handle(range->client, range->data, &slot->req)) {
-	case RTP_HANDLED:
-		return ROUTE_DONE;
-	case RTP_PASS:
-		break;
-	case RTP_FAILED:
-		rtp_count(&counters->failed);
-		return fail_safe(slot, counters);
-	}
-
-	return to_default_client(vm, slot, counters);
+	/* A write to protected memory is a guest's right, and dropped. */
+	if (slot->req.type != RTP_IOREQ_TYPE_WP)
+		rtp_count(&counters->invalid);
+	return rtp_vm_fail_safe(slot, counters);
 }
 
-static enum route route_request(struct rtp_vm *vm, struct rtp_slot *slot,
-				struct rtp_counters *counters)
+/* What follows from a completion; 0 or the error of the notify hypercall. */
+int rtp_vm_completed(struct rtp_vm *vm, struct rtp_slot *slot,
+		     enum rtp_completion completion,
+		     struct rtp_counters *counters)
 {
-	const struct rtp_range *range;
-
-	if (unlikely(READ_ONCE(vm->clearing)))
-		return fail_safe(slot, counters);
-
-	if (unlikely(!rtp_ioreq_is_valid(&slot->req))) {
-		/* A write to protected memory is a guest's right, and dropped. */
-		if (slot->req.type != RTP_IOREQ_TYPE_WP)
-			rtp_count(&counters->invalid);
-		return fail_safe(slot, counters);
-	}
-
-	if (rtp_pci_is_port(&slot->req) && rtp_pci_serve(&vm->pci_latch, slot))
-		return ROUTE_DONE;
-
-	/* Pairs with the release of a new table: its contents are there. */
-	range = rtp_range_lookup(smp_load_acquire(&vm->ranges), &slot->req,
-				 &slot->hint);
-	if (range)
-		return ask_client(vm, slot, range, counters);
-
-	return to_default_client(vm, slot, counters);
-}
-
-static int finish(struct rtp_vm *vm, struct rtp_slot *slot,
-		  struct rtp_counters *counters)
-{
-	switch (rtp_slot_complete(slot)) {
+	switch (completion) {
 	case RTP_COMPLETION_POLLED:
 		break;
 	case RTP_COMPLETION_NOTIFY:
@@ -93,17 +46,26 @@ static int finish(struct rtp_vm *vm, struct rtp_slot *slot,
  * covered is loaded after the slot was let go, so whoever uncovers the VM after
  * that sends a dispatcher that finds the slot free.
  */
-static void let_go(struct rtp_vm *vm, struct rtp_slot *slot)
+void rtp_vm_let_go(struct rtp_vm *vm, struct rtp_slot *slot)
 {
 	if (unlikely(rtp_slot_release(slot)) && !READ_ONCE(vm->covered))
 		vm->ops->kick(vm);
 }
 
-static void hand_over(struct rtp_vm *vm, struct rtp_slot *slot,
-		      struct rtp_counters *counters)
+static void finish_answered(struct rtp_vm *vm, struct rtp_slot *slot,
+			    struct rtp_counters *counters)
 {
-	rtp_count(&counters->handed);
-	rtp_slot_publish(slot);
+	if (slot->poster) {
+		slot->poster->post(slot->posted);
+		slot->poster = NULL;
+	}
+	rtp_vm_let_go(vm, slot);
+	rtp_count(&counters->served);
+}
+
+static void finish_handed(struct rtp_vm *vm, struct rtp_slot *slot,
+			  struct rtp_counters *counters)
+{
 	vm->ops->wake_user(vm);
 	/*
 	 * Pairs with (R): a device model that broke the rules may have moved
@@ -112,43 +74,50 @@ static void hand_over(struct rtp_vm *vm, struct rtp_slot *slot,
 	smp_mb();
 	if (unlikely(rtp_slot_is_pending(slot)) && !READ_ONCE(vm->covered))
 		vm->ops->kick(vm);
+	rtp_count(&counters->handed);
 }
 
 /**
- * rtp_vm_serve() - serve a slot that was seen PENDING
+ * rtp_vm_finish() - do what the guest need not wait for
+ * @vm:		VM
+ * @slot:	the slot
+ * @stage:	what rtp_vm_answer() returned
+ * @counters:	the caller's counters for this VM
+ *
+ * Context: as rtp_vm_answer(); may wake threads.
+ */
+void rtp_vm_finish(struct rtp_vm *vm, struct rtp_slot *slot,
+		   enum rtp_stage stage, struct rtp_counters *counters)
+{
+	switch (stage) {
+	case RTP_NOTHING:
+		break;
+	case RTP_ANSWERED:
+		finish_answered(vm, slot, counters);
+		break;
+	case RTP_HANDED:
+		finish_handed(vm, slot, counters);
+		break;
+	}
+}
+
+/**
+ * rtp_vm_serve() - serve a slot that was seen PENDING, both steps at once
  * @vm:		VM
  * @slot:	one of its slots
  * @counters:	the caller's counters for this VM
  *
- * Context: poller, dispatcher.  May wake threads and make a hypercall; does not
- * sleep by itself.
+ * Context: dispatcher.
  *
- * Return: true if the caller served or handed over a request; false if
- * somebody else was faster, or it went away.
+ * Return: true if the caller served or handed over a request.
  */
 bool rtp_vm_serve(struct rtp_vm *vm, struct rtp_slot *slot,
 		  struct rtp_counters *counters)
 {
-	/* Claims would come to nothing, and hold up the reset that waits for them. */
-	if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_claim(slot))
-		return false;
+	enum rtp_stage stage = rtp_vm_answer(vm, slot, counters);
 
-	/* Ordered behind the claim, see (D): a reset waits for us or stops us. */
-	if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_take(slot)) {
-		let_go(vm, slot);
-		return false;
-	}
-
-	if (route_request(vm, slot, counters) == ROUTE_USER) {
-		hand_over(vm, slot, counters);
-		return true;
-	}
-
-	rtp_slot_answer(slot, slot->req.value);
-	finish(vm, slot, counters);
-	let_go(vm, slot);
-	rtp_count(&counters->served);
-	return true;
+	rtp_vm_finish(vm, slot, stage, counters);
+	return stage != RTP_NOTHING;
 }
 
 /**
@@ -172,14 +141,14 @@ int rtp_vm_take_back(struct rtp_vm *vm, struct rtp_slot *slot, bool fail_safe,
 	if (fail_safe) {
 		/* Completed by itself: the page is not ours to write to any more. */
 		if (!rtp_slot_is_processing(slot)) {
-			let_go(vm, slot);
+			rtp_vm_let_go(vm, slot);
 			return 0;
 		}
 		rtp_slot_answer(slot, rtp_ioreq_fail_safe());
 		rtp_count(&counters->fail_safe);
 	}
-	ret = finish(vm, slot, counters);
-	let_go(vm, slot);
+	ret = rtp_vm_completed(vm, slot, rtp_slot_complete(slot), counters);
+	rtp_vm_let_go(vm, slot);
 	rtp_count(&counters->served);
 	return ret;
 }

@@ -7,6 +7,10 @@
  * claim decides (slot.h).  Whether a VM is polled is only a hint about who
  * looks, never a promise that nobody else does.
  *
+ * In two steps: a vCPU stands still until COMPLETE, so rtp_vm_answer() (answer.h)
+ * does what leads there and no more, and rtp_vm_finish() the rest: doorbells,
+ * wake-ups, letting go, statistics.  A poller answers everybody first.
+ *
  * The claim is also what readers hold: whoever changes something that serving
  * looks at (clients, the range table, the default client, a reset) makes the
  * change visible, waits until rtp_vm_quiesced() says that everybody who may not
@@ -23,6 +27,7 @@ struct rtp_vm;
 /* What an in-kernel client did with a request. */
 enum rtp_verdict {
 	RTP_HANDLED,	/* done; a read's answer is in req->value */
+	RTP_POSTED,	/* a write the guest need not wait for: answer, then @post */
 	RTP_PASS,	/* not mine after all: ask the default client */
 	RTP_FAILED,	/* mine, and failed: answer fail-safe */
 };
@@ -32,10 +37,14 @@ enum rtp_verdict {
  * @handle:	serves one access that lies in one of the client's ranges; works
  *		on the private copy, returns quickly, may be called for several
  *		slots at a time
+ * @post:	does what @handle left for after the answer, by what it stored in
+ *		*@posted; before the slot is let go, so that rtp_vm_quiesced()
+ *		waits for it
  */
 struct rtp_client {
 	enum rtp_verdict (*handle)(struct rtp_client *client, void *data,
-				   struct rtp_ioreq *req);
+				   struct rtp_ioreq *req, void **posted);
+	void (*post)(void *posted);
 };
 
 /**
@@ -74,7 +83,7 @@ struct rtp_counters {
 
 /**
  * struct rtp_vm - a VM, as far as serving goes
- * @ranges:	in-kernel clients by address, or NULL
+ * @ranges:	in-kernel clients by address; at least &rtp_no_ranges
  * @ops:	embedder's functions
  * @nr_slots:	vCPUs
  * @pci_latch:	last write to port 0xcf8
@@ -97,6 +106,15 @@ struct rtp_vm {
 	struct rtp_slot			slots[ACRN_IO_REQUEST_MAX];
 };
 
+/* How far a request has come. */
+enum rtp_stage {
+	RTP_NOTHING,	/* it was not for us */
+	RTP_ANSWERED,	/* the guest may go on; the slot is still ours */
+	RTP_HANDED,	/* the device model has it, and does not know yet */
+};
+
+void rtp_vm_finish(struct rtp_vm *vm, struct rtp_slot *slot,
+		   enum rtp_stage stage, struct rtp_counters *counters);
 bool rtp_vm_serve(struct rtp_vm *vm, struct rtp_slot *slot,
 		  struct rtp_counters *counters);
 int rtp_vm_take_back(struct rtp_vm *vm, struct rtp_slot *slot, bool fail_safe,

@@ -42,6 +42,8 @@
 
 #include "ioreq.h"
 
+struct rtp_client;
+
 enum rtp_own {
 	RTP_OWN_NONE,	/* nobody's: may be claimed */
 	RTP_OWN_KERN,	/* claimed: one thread of the kernel works on it */
@@ -60,26 +62,27 @@ enum rtp_completion {
  * @io:		shared half
  * @own:	enum rtp_own
  * @hint:	index of the range that matched last; the owner's
- * @lock:	makes hand-over to and from the device model one step each
  * @req:	copy of the request; the owner's
+ * @poster:	who has something left to do for a request that was answered
+ *		first, or NULL; the owner's (serve.h)
+ * @posted:	what that is; the owner's
+ * @lock:	makes hand-over to and from the device model one step each
  */
 struct rtp_slot {
 	struct acrn_io_request	*io;
 	u32			own;
 	u32			hint;
-	raw_spinlock_t		lock;
 	struct rtp_ioreq	req;
+	struct rtp_client	*poster;
+	void			*posted;
+	raw_spinlock_t		lock;
 } ____cacheline_aligned;
 
 void rtp_slot_init(struct rtp_slot *slot, struct acrn_io_request *io);
-bool rtp_slot_claim(struct rtp_slot *slot);
-bool rtp_slot_take(struct rtp_slot *slot);
+bool rtp_slot_claim_from_user(struct rtp_slot *slot);
 void rtp_slot_publish(struct rtp_slot *slot);
 bool rtp_slot_take_back(struct rtp_slot *slot);
 bool rtp_slot_user_has_work(struct rtp_slot *slot);
-void rtp_slot_answer(struct rtp_slot *slot, u64 value);
-enum rtp_completion rtp_slot_complete(struct rtp_slot *slot);
-bool rtp_slot_release(struct rtp_slot *slot);
 
 /**
  * rtp_slot_is_pending() - cheap look at a slot that is nearly always idle
@@ -103,6 +106,122 @@ static inline bool rtp_slot_is_pending(const struct rtp_slot *slot)
 static inline bool rtp_slot_is_processing(const struct rtp_slot *slot)
 {
 	return READ_ONCE(slot->io->processed) == ACRN_IOREQ_STATE_PROCESSING;
+}
+
+/**
+ * rtp_slot_claim() - become the one who works on a slot
+ * @slot: slot seen PENDING
+ *
+ * Return: true if it is ours; rtp_slot_release() or rtp_slot_publish() end that.
+ */
+static inline bool rtp_slot_claim(struct rtp_slot *slot)
+{
+	/* Fully ordered; pairs with rtp_vm_quiesce(), see (D). */
+	u32 own = cmpxchg(&slot->own, RTP_OWN_NONE, RTP_OWN_KERN);
+
+	if (likely(own == RTP_OWN_NONE))
+		return true;
+
+	return own == RTP_OWN_USER && rtp_slot_claim_from_user(slot);
+}
+
+/* Each field is read one time: the page may say something else the next. */
+static inline void rtp_slot_copy_request(struct rtp_ioreq *req,
+					 struct acrn_io_request *io)
+{
+	req->type = rtp_page_read(io->type);
+	req->polled = rtp_page_read(io->completion_polling);
+	req->direction = rtp_page_read(io->reqs.mmio_request.direction);
+	req->address = rtp_page_read(io->reqs.mmio_request.address);
+	req->size = rtp_page_read(io->reqs.mmio_request.size);
+	/* Only MMIO carries 64 bits; what lies above is the hypervisor's junk. */
+	if (req->type == ACRN_IOREQ_TYPE_MMIO)
+		req->value = rtp_page_read(io->reqs.mmio_request.value);
+	else
+		req->value = rtp_page_read(io->reqs.pio_request.value);
+}
+
+/**
+ * rtp_slot_take() - move a claimed slot to PROCESSING and copy its request
+ * @slot: slot owned by the caller
+ *
+ * Return: true with @slot->req filled in; false if there is no request, or it
+ * went away while it was copied.  Ownership stays with the caller.
+ */
+static inline bool rtp_slot_take(struct rtp_slot *slot)
+{
+	struct acrn_io_request *io = slot->io;
+
+	/* Pairs with (A). A reset may have made the slot FREE since the look. */
+	if (unlikely(cmpxchg(&io->processed, ACRN_IOREQ_STATE_PENDING,
+			     ACRN_IOREQ_STATE_PROCESSING) !=
+		     ACRN_IOREQ_STATE_PENDING))
+		return false;
+
+	rtp_slot_copy_request(&slot->req, io);
+
+	/*
+	 * A reset and a new request in between would have mixed two requests.
+	 * Pairs with (A): who copied a field of the new request sees its state.
+	 */
+	smp_rmb();
+	return READ_ONCE(io->processed) == ACRN_IOREQ_STATE_PROCESSING;
+}
+
+/**
+ * rtp_slot_answer() - put the answer of a read into the page
+ * @slot:	slot owned by the caller and taken
+ * @value:	answer; cut to the width the request's type has for it
+ *
+ * A write has no answer.
+ */
+static inline void rtp_slot_answer(struct rtp_slot *slot, u64 value)
+{
+	if (slot->req.direction == ACRN_IOREQ_DIR_WRITE)
+		return;
+
+	if (slot->req.type == ACRN_IOREQ_TYPE_MMIO)
+		WRITE_ONCE(slot->io->reqs.mmio_request.value, value);
+	else
+		WRITE_ONCE(slot->io->reqs.pio_request.value, (u32)value);
+}
+
+/**
+ * rtp_slot_complete() - give the slot back to the hypervisor
+ * @slot: slot owned by the caller and taken
+ *
+ * From here on the shared half is the hypervisor's, which may already be
+ * filling in the next request.  Never a plain store: over a slot that was
+ * reset it would stay COMPLETE for ever and kill the vCPU's I/O.
+ *
+ * Return: whether the hypervisor must be notified.  To notify it when nothing
+ * was stored would resume a vCPU that has no answer.
+ */
+static inline enum rtp_completion rtp_slot_complete(struct rtp_slot *slot)
+{
+	/* Pairs with (C). */
+	if (unlikely(cmpxchg(&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,
+			     ACRN_IOREQ_STATE_COMPLETE) !=
+		     ACRN_IOREQ_STATE_PROCESSING))
+		return RTP_COMPLETION_LOST;
+
+	return slot->req.polled ? RTP_COMPLETION_POLLED : RTP_COMPLETION_NOTIFY;
+}
+
+/**
+ * rtp_slot_release() - let go of a slot
+ * @slot: slot owned by the caller
+ *
+ * Return: true if the next request is there already.  Its upcall may have come
+ * while we held the slot and have found nothing to do, so that somebody must be
+ * sent to look once more.
+ */
+static inline bool rtp_slot_release(struct rtp_slot *slot)
+{
+	smp_store_release(&slot->own, RTP_OWN_NONE);
+	/* Store, then load: pairs with (R). */
+	smp_mb();
+	return rtp_slot_is_pending(slot);
 }
 
 #endif /* RTP_SLOT_H */

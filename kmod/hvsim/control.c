@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* control.c - /dev/acrn_hvsim: what a program may ask of the hypervisor */
+#include <linux/bits.h>
 #include <linux/cpumask.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
@@ -9,10 +10,9 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "../core/hist.h"
-#include "control.h"
 #include "hvsim.h"
 
 #define RUN_MAX_ACCESSES	(4U << 20)

@@ -172,13 +172,19 @@ struct hvsim_result {
  * @late_us:	send one after that long; 0: no
  * @again_us:	send one more after that long; 0: no
  * @reset:	the VM resets itself in the request's flight
+ * @special:	more than @fire: one test for the measured path
  */
 struct hvsim_plan {
 	bool	fire;
 	u32	late_us;
 	u32	again_us;
 	bool	reset;
+	bool	special;
 };
+
+/* control.c: /dev/acrn_hvsim */
+int hvsim_control_register(void);
+void hvsim_control_unregister(void);
 
 /* main.c */
 u64 hvsim_cycles_to_ns(u64 cycles);

@@ -20,7 +20,6 @@
 #include <asm/cpufeature.h>
 #include <asm/tsc.h>
 
-#include "control.h"
 #include "hvsim.h"
 
 /**
@@ -74,5 +73,4 @@ module_init(hvsim_init);
 module_exit(hvsim_exit);
 
 MODULE_DESCRIPTION("Simulated ACRN hypervisor");
-MODULE_AUTHOR("The acrn-hsm-poll authors");
 MODULE_LICENSE("GPL");

@@ -7,6 +7,7 @@
  * What is mapped already keeps its mapping when it is added again; what is
  * deleted must have been mapped, all of it.
  */
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/ioport.h>
 #include <linux/mm.h>

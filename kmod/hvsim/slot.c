@@ -133,6 +133,8 @@ static void slot_plan(struct hvsim_vcpu *vcpu, struct hvsim_plan *plan)
 	if (plan->again_us)
 		stats->duplicated++;
 	stats->requests++;
+
+	plan->special = plan->late_us || plan->again_us || plan->reset;
 }
 
 static void slot_misfortune(struct hvsim_vcpu *vcpu, const struct hvsim_plan *plan)
@@ -185,9 +187,10 @@ static __always_inline u32 slot_spin(const struct acrn_io_request *slot)
 	return state;
 }
 
-static __always_inline enum slot_end slot_poll(struct hvsim_vcpu *vcpu, u64 start)
+static __always_inline enum slot_end slot_poll(struct hvsim_vcpu *vcpu,
+					       const struct acrn_io_request *slot,
+					       u64 start)
 {
-	const struct acrn_io_request *slot = slot_of(vcpu);
 	enum slot_end end;
 	u32 state;
 
@@ -250,10 +253,10 @@ static enum slot_end slot_post(struct hvsim_vcpu *vcpu, const struct hvsim_plan 
 	smp_store_release(&slot->processed, ACRN_IOREQ_STATE_PENDING);
 	if (likely(plan->fire))
 		hvsim_upcall_send();
-	if (unlikely(plan->late_us || plan->again_us || plan->reset))
+	if (unlikely(plan->special))
 		slot_misfortune(vcpu, plan);
 
-	end = polling ? slot_poll(vcpu, start) : slot_sleep(vcpu);
+	end = polling ? slot_poll(vcpu, slot, start) : slot_sleep(vcpu);
 	*cycles = rdtsc_ordered() - start;
 	return end;
 }

@@ -175,10 +175,13 @@ static void vcpu_leave(struct hvsim_vcpu *vcpu)
 void hvsim_vcpu_request(struct hvsim_vcpu *vcpu, const struct hvsim_access *access,
 			struct hvsim_result *result)
 {
+	bool entered = vcpu_enter(vcpu);
+
 	*result = (struct hvsim_result){ .outcome = HVSIM_STOPPED };
-	if (vcpu_enter(vcpu)) {
+	if (entered)
 		hvsim_slot_issue(vcpu, access, result);
-		vcpu_leave(vcpu);
-	}
+	/* Counted before PAUSE returns. */
 	vcpu->stats.outcome[result->outcome]++;
+	if (entered)
+		vcpu_leave(vcpu);
 }

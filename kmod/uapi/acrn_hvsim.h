@@ -31,6 +31,7 @@
  *		of its own
  * @timeout_ms:	a request without an answer after that long is counted missing
  *		and its slot taken back; 0: never
+ * @reserved:	0
  */
 struct hvsim_config {
 	__u32	vcpus;
@@ -47,6 +48,8 @@ struct hvsim_config {
  * @type:	ACRN_IOREQ_TYPE_PORTIO or _MMIO (others are passed on as they are)
  * @direction:	ACRN_IOREQ_DIR_READ or _WRITE
  * @size:	bytes
+ * @reserved:	0
+ * @reserved2:	0
  * @address:	port or guest-physical address
  * @value:	value written, or expected from a read
  */
@@ -74,6 +77,7 @@ struct hvsim_access {
  * @flags:	HVSIM_IO_*
  * @access:	the access; @access.value receives what a read returned
  * @outcome:	HVSIM_* (out)
+ * @reserved:	0
  * @latency_ns:	from the store of PENDING to the sight of COMPLETE (out)
  */
 struct hvsim_io {
@@ -142,6 +146,7 @@ struct hvsim_run {
 /**
  * struct hvsim_faults - what goes wrong from now on
  * @vmid:		VM the request-related knobs are for, or HVSIM_ANY
+ * @reserved:		0
  * @drop_ppm:		share of upcalls that are lost, in parts per million
  * @dup_ppm:		share of upcalls fired twice
  * @delay_ppm:		share of upcalls fired @delay_us late
@@ -250,6 +255,7 @@ struct hvsim_stats {
  * struct hvsim_vm_op - act on a VM as its guest would
  * @vmid:	VM
  * @op:		HVSIM_OP_*
+ * @reserved:	0
  */
 struct hvsim_vm_op {
 	__u16	vmid;

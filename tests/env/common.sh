@@ -14,6 +14,9 @@ export HSM_CACHE="$CACHE"
 ENV_DIR=$TOP/tests/env
 export ENV_DIR
 
+# Kbuild must not see how the top Makefile was called.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
 # All messages of a script start with its name.
 say() {
 	echo "${0##*/}: $*"

@@ -131,7 +131,7 @@ source_fetch() {
 	deb=$(download linux-source-6.12) || return 1
 	rm -rf "$CACHE/linux-source.new"
 	mkdir -p "$CACHE/linux-source.new"
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	dpkg-deb --fsys-tarfile "$CACHE/dl/$deb" |
 		tar -xO ./usr/src/linux-source-6.12.tar.xz |
 		tar -xJ -C "$CACHE/linux-source.new" --strip-components 1 \

@@ -17,7 +17,7 @@ package_set() {
 	qemu) echo cpio gcc libc6-dev make qemu-system-x86 util-linux zlib1g-dev ;;
 	unit) echo clang gcc libc6-dev libclang-rt-14-dev libcriterion-dev make zlib1g-dev ;;
 	model) echo gcc libc6-dev spin ;;
-	lint) echo clang gcc git libc6-dev perl shellcheck ;;
+	lint) echo clang gcc libc6-dev perl shellcheck ;;
 	*) die "no package set '$1' (build qemu unit model lint)" ;;
 	esac
 }

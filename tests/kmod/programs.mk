@@ -9,5 +9,6 @@
 VM := kmod/vm.c kmod/vm_control.c
 
 life_extra := $(VM)
+bench_extra := $(VM) ../kmod/core/hist.c
 
 DATA :=

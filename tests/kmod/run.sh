@@ -145,7 +145,7 @@ qemu_start() {
 		-smp "$SMP" -m "$MEM" -kernel "$VMLINUX" -initrd "$INITRD" \
 		-append "$(kernel_words | tr '\n' ' ')-- run $CALLS" \
 		-chardev file,id=console,path="$RUN/console" -serial chardev:console \
-		</dev/null >"$RUN/qemu" 2>&1 9>&- &
+		</dev/null >"$RUN/qemu" 2>&1 &
 	QEMU_PID=$!
 }
 

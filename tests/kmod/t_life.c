@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* t_life.c - one VM from creation to destruction, in irq and in poll mode */
 
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@ static uint64_t echo(struct vm *vm, unsigned int vcpu,
 
 static void use(struct vm *vm, int sim, int doorbell)
 {
+	struct pollfd ring = { .fd = doorbell, .events = POLLIN };
 	uint64_t value = 0, rung;
 	uint32_t outcome;
 
@@ -31,6 +33,8 @@ static void use(struct vm *vm, int sim, int doorbell)
 	value = 7;
 	CHECK_EQ(sim_out(sim, vm->id, DOORBELL, 4, &value, &outcome), 0);
 	CHECK_EQ(outcome, HVSIM_DONE);
+	/* The guest is answered before the doorbell rings. */
+	CHECK_EQ(poll(&ring, 1, 1000), 1);
 	CHECK_EQ(read(doorbell, &rung, sizeof(rung)), sizeof(rung));
 	CHECK_EQ(rung, 1);
 

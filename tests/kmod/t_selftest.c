@@ -53,6 +53,14 @@ static int end_warn(void)
 	return test_end();
 }
 
+static int end_module(void)
+{
+	CHECK(module_load("acrn_hvsim", NULL) == 0);
+	CHECK(module_loaded("acrn_hvsim"));
+
+	return test_end();
+}
+
 /* Does not return: the kernel has died. */
 static int end_panic(void)
 {
@@ -72,6 +80,7 @@ static const struct {
 	{ "hang", end_hang },
 	{ "signal", end_signal },
 	{ "warn", end_warn },
+	{ "module", end_module },
 	{ "panic", end_panic },
 };
 
@@ -82,7 +91,7 @@ int main(int argc, char **argv)
 	for (i = 0; argc == 2 && i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (strcmp(argv[1], ends[i].name) == 0)
 			return ends[i].end();
-	printf("usage: selftest pass|fail|nothing|skip|hang|signal|warn|panic\n");
+	printf("usage: selftest pass|fail|nothing|skip|hang|signal|warn|module|panic\n");
 
 	return EXIT_FAILURE;
 }

@@ -4,7 +4,7 @@
 /*
  * NREQ     requests the vCPU makes
  * NSW      mode switches the controller may make (it may stop earlier)
- * NPOL     pollers; with 2 a switch may also move the VM from one to the other
+ * NPOL     pollers; with 2 a VM that is not polled may be moved to the other
  * KINDS    1 in-kernel client only, 2 default client only, 3 chosen per request
  * POLLED   1 every request is completion_polling, 2 chosen per request
  * SFREE    0 device model completes by NOTIFY, 1 by NOTIFY or by itself
@@ -12,10 +12,13 @@
  * NRST     RESET_VM calls, likewise
  * NDST     DESTROY + CREATE of the default client, likewise
  * DETACH   1 the in-kernel client goes away at the end of the switches
- * GONE     1 the VM leaves its poller for good at the end of the switches
+ * GONE     1 the VM is destroyed at the end of the switches
  * STRAY    NOTIFY or CLEAR calls of another device model thread, at any instant
  * SCRIBBLE stores of any value to processed or kernel_handled, at any instant
  * HVRST    resets the hypervisor makes by itself, at any instant
+ *
+ * V_*      another order that is right as well
+ * M_*      a mutant: something is wrong, and a run must find it
  */
 #ifndef NREQ
 #define NREQ 2
@@ -60,6 +63,11 @@
 #define HVRST 0
 #endif
 
+/* hsm_vm.lock keeps these apart; the model has no word for it. */
+#if STRAY && (NCLR || NRST || NDST || GONE)
+#error "STRAY knows no lock against the other calls"
+#endif
+
 /*
  * What each kind of peer is promised.  A device model that breaks the rules
  * may spoil its own VM's answers; it never gets two kernel handlers, a handler
@@ -74,6 +82,16 @@
 #define CURRENT(x)	skip
 #else
 #define CURRENT(x)	assert(x)
+#endif
+#if SCRIBBLE || STRAY || HVRST
+#define UNSPOILT(x)	skip
+#else
+#define UNSPOILT(x)	assert(x)
+#endif
+#if SCRIBBLE
+#define WHOLE(x)	skip
+#else
+#define WHOLE(x)	assert(x)
 #endif
 
 /* Such a device model may hang its own vCPU: not an invalid end state then. */

@@ -5,38 +5,36 @@
 bit set_has[NPOL];
 bit adopted[NPOL];
 
-/* rtp_vm_cover(): the set first. */
-inline mode_to_poll(p)
-{
-#ifdef M_COVERED_STAYS
-	covered = 1;
-	set_has[p] = 1
+/* hsm_poll_set_settle() */
+#define settle(p)	(adopted[p] == set_has[p])
+
+/* What ioctl.c does around each call; the writer is the VM's destruction. */
+#if GONE
+#define down_life()	atomic { life == 0 -> life = 1 }
+#define up_life()	life = 0
 #else
-	set_has[p] = 1;
-	covered = 1
+#define down_life()	skip
+#define up_life()	skip
 #endif
+
+inline start_polling(p)
+{
+	set_has[p] = 1;
+	rtp_vm_cover()
 }
 
-/* rtp_vm_uncover(), MB before the kick; the poller may go on for a while. */
-inline mode_to_irq(p)
+/* The poller may go on for a while. */
+inline stop_polling(p)
 {
-#ifdef M_KICK_EARLY
-	kick();
-#endif
-#ifndef M_COVERED_STAYS
-	covered = 0;
-#endif
-#ifdef LEAVE_FIRST
+#ifdef V_LEAVE_FIRST
 	set_has[p] = 0;
 #endif
-#if !defined(M_NO_KICK) && !defined(M_KICK_EARLY)
-	kick();
-#endif
+	rtp_vm_uncover();
 	set_has[p] = 0
 }
 
-/* In-kernel client: table without it; MB; wait; free. */
-inline client_detach()
+/* Table without it; MB; wait; then it is freed. */
+inline hsm_client_remove()
 {
 	has_kernel_client = 0;
 #ifndef M_DETACH_NOWAIT
@@ -45,32 +43,46 @@ inline client_detach()
 	kernel_client_gone = 1
 }
 
-/* Default client: later requests fail safe; those it has, too. */
-inline user_destroy(ok, tmp)
+/* Later requests fail safe; those it has, too. */
+inline hsm_user_destroy(ok, tmp)
 {
 	has_user = 0;
 #ifndef M_DESTROY_NOWAIT
 	quiesce();
 #endif
+#ifndef M_DESTROY_LEAVES
 	rtp_vm_take_back(ok, tmp, 1);
+#endif
 	user_client_gone = 1
 }
 
-inline user_create()
+inline hsm_user_create()
 {
 	atomic { user_client_gone = 0; has_user = 1 }
 }
 
-inline vm_clear(ok, tmp)
+inline hsm_user_notify(ok, tmp)
+{
+	down_life();
+	if
+	:: alive && has_user -> rtp_vm_take_back(ok, tmp, 0)
+	:: else -> skip
+	fi;
+	up_life()
+}
+
+inline hsm_ioreq_clear(ok, tmp)
 {
 	clearing = 1;
+#ifndef M_CLEAR_NOWAIT
 	quiesce();
+#endif
 	rtp_vm_take_back(ok, tmp, 1);
 	clearing = 0
 }
 
-/* The kick is not needed while a poller looks again each round. */
-inline vm_reset(ok, tmp)
+/* The kick is for requests whose dispatcher found us refusing. */
+inline hsm_ioreq_reset(ok, tmp)
 {
 #ifndef M_NO_BRACKET
 	resetting = 1;
@@ -78,28 +90,53 @@ inline vm_reset(ok, tmp)
 	quiesce();
 #endif
 #endif
+#ifndef M_RESET_LEAVES
 	rtp_vm_take_back(ok, tmp, 1);
+#endif
 	processed = FREE;		/* hypercall: whatever it was */
 	resetting = 0;
-	/* MB */
-	tmp = covered;
+#ifdef V_RESET_KICK
+	tmp = covered;			/* MB before the load */
 	if
 	:: !tmp -> kick()
 	:: else -> skip
 	fi;
 	tmp = 0
+#elif !defined(M_RESET_NO_KICK)
+	kick()
+#endif
 }
 
-/* The VM leaves for good: nobody may be on its way to it any more. */
-inline vm_destroy()
+/* hsm_poller_detach(), and out of the upcall handler's list; then free. */
+inline withdraw_vm(p)
 {
-	covered = 0;
-	set_has[0] = 0;
+	if
+	:: set_has[p] -> stop_polling(p)
+	:: else -> skip
+	fi;
 #ifndef M_POLLER_NOWAIT
-	!adopted[0];
+	settle(p);
+#endif
+#ifndef M_UNLIST_LATE
+	listed = 0;			/* synchronize_rcu(): handler is atomic */
 #endif
 #ifndef M_WORK_NOWAIT
 	atomic { !work_running -> work_pending = 0 };
 #endif
 	vm_gone = 1
+}
+
+inline hsm_vm_try_destroy(ok, tmp, p)
+{
+	down_life();
+#ifndef M_VM_NO_BRACKET
+	resetting = 1;
+	quiesce();
+#endif
+	hv_gone = 1;			/* hypercall: the id may be another VM's */
+	alive = 0;
+	hsm_user_destroy(ok, tmp);
+	hsm_client_remove();
+	withdraw_vm(p);
+	up_life()
 }

@@ -10,14 +10,17 @@
 #define ANSWER_IS_GOOD	((handled == 1 && value == ANSWERED) || \
 			 (dropped && handled <= 1 && value == ALL_ONES))
 
+/* Once the VM is destroyed there is no vCPU that would look. */
+#define ANSWERED_FOR_US	(processed == COMPLETE && (polled || notified) && !hv_gone)
+
 /* A vCPU: one request at a time, an upcall for each. */
 active proctype hv()
 {
 	byte nr_resets = 0;
 
 	do
-	:: gen < NREQ ->
-HV_MAY_HANG(free)	processed == FREE;
+	:: gen < NREQ && !hv_gone ->
+HV_MAY_HANG(free)	(processed == FREE || hv_gone);
 		if
 		:: KINDS != 2 -> for_user = 0
 		:: KINDS != 1 -> for_user = 1
@@ -31,9 +34,9 @@ HV_MAY_HANG(free)	processed == FREE;
 			value = ASKED
 		};
 		processed = PENDING;
-		upcall = 1;
+		upcall = 1;			/* MB before */
 HV_MAY_HANG(wait)	if
-		:: atomic { processed == COMPLETE && (polled || notified) ->
+		:: atomic { ANSWERED_FOR_US ->
 				ONCE(ANSWER_IS_GOOD);
 				processed = FREE }
 #if HVRST
@@ -42,6 +45,9 @@ HV_MAY_HANG(wait)	if
 #if NRST || SCRIBBLE
 		:: processed == FREE
 #endif
+#if GONE
+		:: hv_gone
+#endif
 		fi
 	:: else -> break
 	od;
@@ -49,28 +55,34 @@ HV_MAY_HANG(wait)	if
 }
 
 /* Interrupt on CPU 0: sends the dispatcher unless a poller covers the VM. */
-active proctype upcall_handler()
+active proctype hsm_dispatch_upcall()
 {
 end:	do
 	:: atomic { upcall ->
 			upcall = 0;
 			if
-			:: covered || vm_gone -> goto end
+			:: covered || !listed || processed != PENDING -> goto end
 			:: else -> skip
-			fi
+			fi;
+#ifndef M_UNLIST_LATE
+			kick()
+		}
+#else
 		};
 		kick()
+#endif
 	od
 }
 
 /* The dispatcher serves whatever the mode. */
-active proctype work_item()
+active proctype hsm_dispatch_work()
 {
 	bit ok, tmp;
 	byte route;
 
 end:	do
 	:: atomic { work_pending -> work_pending = 0; work_running = 1 };
+		assert(!vm_gone);
 		if
 		:: processed == PENDING -> rtp_vm_serve(ok, route, tmp)
 		:: else -> skip
@@ -83,38 +95,58 @@ end:	do
  * A round that would find nothing to do is left out, so that a slot that
  * nobody serves is an invalid end state and not hidden by a spinning poller.
  */
-active [NPOL] proctype poller()
+inline poll_round(me)
 {
-	bit ok, tmp;
-	byte route;
-#define me	(_pid - 3)
-
-end:	do
+	if
 	:: adopted[me] != set_has[me] -> adopted[me] = set_has[me]
 	:: adopted[me] && processed == PENDING && own != KERN ->
 		rtp_vm_serve(ok, route, tmp)
+#if GONE
+	:: adopted[me] && vm_gone -> assert(!vm_gone)
+#endif
+	fi
+}
+
+active proctype poller_0()
+{
+	bit ok, tmp;
+	byte route;
+
+end:	do
+	:: poll_round(0)
 	od
 }
 
-/* Two loads, the request, then NOTIFY or, if polled, its own cmpxchg. */
+#if NPOL > 1
+active proctype poller_1()
+{
+	bit ok, tmp;
+	byte route;
+
+end:	do
+	:: poll_round(1)
+	od
+}
+#endif
+
+/* The second load, the request, then NOTIFY or, if polled, its own cmpxchg. */
 inline dm_handle(seen, ok, tmp)
 {
 	if
-	:: kernel_handled == 0 ->
-		atomic {
+	:: atomic { kernel_handled == 0 ->
 			ONCE(processed == PROCESSING && own == USER);
 			seen = gen
 		};
 		atomic {
 			if
 			:: seen == gen -> handled++; ONCE(handled == 1)
-			:: else -> CURRENT(false)
+			:: else -> UNSPOILT(false)
 			fi;
 			seen = 0
 		};
 		value = ANSWERED;
 		if
-		:: true -> rtp_vm_take_back(ok, tmp, 0)
+		:: true -> hsm_user_notify(ok, tmp)
 #if SFREE
 #ifdef M_DM_UNPOLLED
 		:: true ->
@@ -147,14 +179,15 @@ active proctype dm()
 end:	do
 	:: processed == PROCESSING -> dm_handle(seen, ok, tmp)
 #if NCLR
-	:: nr_clears < NCLR -> nr_clears++; vm_clear(ok, tmp)
+	:: nr_clears < NCLR -> nr_clears++; hsm_ioreq_clear(ok, tmp)
 #endif
 #if NRST
-	:: nr_resets < NRST && !served_all -> nr_resets++; vm_reset(ok, tmp)
+	:: nr_resets < NRST && !served_all -> nr_resets++;
+		hsm_ioreq_reset(ok, tmp)
 #endif
 #if NDST
-	:: nr_destroys < NDST -> nr_destroys++; user_destroy(ok, tmp);
-		user_create()
+	:: nr_destroys < NDST -> nr_destroys++; hsm_user_destroy(ok, tmp);
+		hsm_user_create()
 #endif
 	od
 }
@@ -167,8 +200,8 @@ active proctype stray()
 	bit ok, tmp;
 
 	do
-	:: n < STRAY -> n++; rtp_vm_take_back(ok, tmp, 0)
-	:: n < STRAY -> n++; vm_clear(ok, tmp)
+	:: n < STRAY -> n++; hsm_user_notify(ok, tmp)
+	:: n < STRAY -> n++; hsm_ioreq_clear(ok, tmp)
 	:: break
 	od
 }
@@ -199,25 +232,26 @@ active proctype controller()
 {
 	byte n = 0;
 	bit irq = 1;
-	byte on = 0;
+	bit on = 0;
+	bit ok, tmp;
 
 	do
 	:: n < NSW -> n++;
 		if
-		:: irq -> mode_to_poll(on); irq = 0
-		:: !irq -> mode_to_irq(on); irq = 1
+		:: irq -> start_polling(on); irq = 0
+		:: !irq -> stop_polling(on); irq = 1
 #if NPOL > 1
-		:: !irq -> set_has[1 - on] = 1; set_has[on] = 0; on = 1 - on
+		/* POLLER_DETACH, and POLLER_ATTACH to the other. */
+		:: irq -> settle(on); on = 1 - on
 #endif
 		fi
 	:: break
 	od;
 #if DETACH
-	client_detach();
+	hsm_client_remove();
 #endif
 #if GONE
-	served_all;
-	vm_destroy();
+	hsm_vm_try_destroy(ok, tmp, on);
 #endif
 	skip
 }

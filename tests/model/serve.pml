@@ -8,11 +8,7 @@
 #define kick()		work_pending = 1
 
 /* rtp_vm_quiesce() and rtp_vm_quiesced(); MB before the load. */
-#ifdef M_NO_QUIESCE
-#define quiesce()	skip
-#else
 #define quiesce()	(own != KERN)
-#endif
 
 inline handler_run()
 {
@@ -48,21 +44,24 @@ inline route_request(route)
 	fi
 }
 
+/* The hypervisor resumes the vCPU whatever the slot holds. */
 inline finish(notify, drop)
 {
 	rtp_slot_complete(notify, drop);
 	if
-	:: notify ->
+	:: notify && alive ->
 		atomic {
+			assert(!hv_gone);
+			assert(completed_gen == req_gen);
 			CURRENT(processed == COMPLETE && !polled && !notified);
-			notified = 1;
-			notify = 0
+			notified = 1
 		}
 	:: else -> skip
-	fi
+	fi;
+	d_step { notify = 0; completed_gen = 0 }
 }
 
-/* MB after the release; covered is loaded after the slot was let go. */
+/* MB before; covered is loaded after the slot was let go. */
 inline look_again(tmp)
 {
 	assert(!vm_gone);
@@ -90,11 +89,12 @@ inline let_go(tmp)
 #endif
 }
 
+/* A device model that kept the rules has not moved the slot on yet. */
 inline hand_over(tmp)
 {
 	rtp_slot_publish();
 #ifdef M_WAKE_CLIENT
-	assert(!user_client_gone);
+	assert(!user_client_gone);	/* a wait queue of the client's */
 #else
 	assert(!vm_gone);		/* wake_user(vm) */
 #endif
@@ -103,10 +103,23 @@ inline hand_over(tmp)
 
 inline rtp_vm_serve(ok, route, tmp)
 {
-	rtp_slot_claim(ok);
 	if
+#ifndef M_CLAIM_FIRST
+	:: resetting -> ok = 0
+#endif
+	:: else -> rtp_slot_claim(ok)
+	fi;
+	if
+#ifndef M_RESET_UNSEEN
+#ifdef M_RESET_NO_LOOK
+	:: ok && resetting -> rtp_slot_release()
+#else
 	:: ok && resetting -> let_go(tmp)
+#endif
 	:: ok && !resetting ->
+#else
+	:: ok ->
+#endif
 		rtp_slot_take(ok);
 		if
 		:: ok -> route_request(route)
@@ -132,25 +145,42 @@ inline rtp_vm_serve(ok, route, tmp)
 
 inline rtp_vm_take_back(ok, tmp, fail_safe)
 {
-#ifdef M_NOTIFY_ANYBODY
-	ok = 1;
-#else
 	rtp_slot_take_back(ok);
-#endif
 	if
 	:: ok ->
 		if
-#ifdef M_ANSWER_UNSEEN
-		:: fail_safe -> rtp_slot_answer(ALL_ONES)
-#else
-		:: fail_safe && processed == PROCESSING ->
-			rtp_slot_answer(ALL_ONES)
+#ifndef M_ANSWER_UNSEEN
+		:: fail_safe && processed != PROCESSING -> ok = 0
 #endif
-		:: else -> skip
+		:: else ->
+			if
+			:: fail_safe -> rtp_slot_answer(ALL_ONES)
+			:: else -> skip
+			fi;
+			finish(tmp, fail_safe)
 		fi;
-		finish(tmp, fail_safe);
 		let_go(tmp)
 	:: else -> skip
 	fi;
 	d_step { ok = 0; tmp = 0 }
+}
+
+/* The set first: from here on upcalls are ignored. */
+inline rtp_vm_cover()
+{
+	covered = 1
+}
+
+/* MB before the kick; an embedder's kick need not be one. */
+inline rtp_vm_uncover()
+{
+#ifdef M_KICK_EARLY
+	kick();
+#endif
+#ifndef M_COVERED_STAYS
+	covered = 0;
+#endif
+#if !defined(M_NO_KICK) && !defined(M_KICK_EARLY)
+	kick()
+#endif
 }

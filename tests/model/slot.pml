@@ -35,16 +35,22 @@ bit clearing;
 bit has_kernel_client = 1;
 bit has_user = 1;
 
-/* The VM's work item: the pending bit is cleared before the scan. */
-bit work_pending;
+/* struct hsm_vm: rwsem and flag, the list of VMs, the work item. */
+bit life;
+bit alive = 1;
+bit listed = 1;
+bit work_pending;		/* cleared before the scan */
 bit work_running;
 
 /* The hypervisor's side. */
 bit upcall;
 bit notified;			/* hcall_notify_req_finish arrived */
+bit hv_gone;			/* the hypervisor has destroyed the VM */
 
 /* Ghosts: what happened, for the assertions only. */
 byte gen;			/* number of the current request */
+byte copied_gen;		/* request of the copy's last field */
+byte completed_gen;		/* request whose COMPLETE was stored last */
 byte handled;			/* how often it was handled */
 bit dropped;			/* it was completed fail-safe */
 byte inside;			/* kernel handlers inside the slot */
@@ -100,12 +106,16 @@ inline rtp_slot_claim(ok)
 	fi
 }
 
+/* Field by field: two of them show whether they are of one request. */
 inline copy_request()
 {
 	d_step {
-		CURRENT(processed != PROCESSING || value == ASKED);
+		UNSPOILT(processed != PROCESSING || value == ASKED);
 		req_gen = gen;
-		req_for_user = for_user;
+		req_for_user = for_user
+	};
+	d_step {
+		copied_gen = gen;
 		req_polled = polled
 	}
 }
@@ -120,9 +130,13 @@ inline rtp_slot_take(ok)
 #ifndef M_COPY_FIRST
 		copy_request();
 #endif
+		atomic {
 #ifndef M_COPY_TORN
-		ok = (processed == PROCESSING)
+			ok = (processed == PROCESSING);
 #endif
+			WHOLE(!ok || (req_gen == copied_gen && req_gen == gen));
+			copied_gen = 0
+		}
 	:: else -> ok = 0
 	fi
 }
@@ -147,12 +161,16 @@ inline rtp_slot_publish()
 
 inline rtp_slot_take_back(ok)
 {
+#ifdef M_NOTIFY_ANYBODY
+	own = KERN; kernel_handled = 1; ok = 1
+#else
 	lock();
 	if
 	:: own == USER -> own = KERN; kernel_handled = 1; ok = 1
 	:: else -> ok = 0
 	fi;
 	unlock()
+#endif
 }
 
 inline rtp_slot_answer(what)
@@ -160,27 +178,25 @@ inline rtp_slot_answer(what)
 	value = what
 }
 
-/* The outcome is LOST, POLLED or NOTIFY; only the last one is a call. */
+/* notify is set for NOTIFY, and not for LOST and POLLED. */
 inline rtp_slot_complete(notify, drop)
 {
 	if
 #ifdef M_COMPLETE_PLAIN
-	:: atomic { processed = COMPLETE; dropped = dropped | drop };
+	:: atomic { processed = COMPLETE;
 #else
-	:: atomic { processed == PROCESSING ->
-			processed = COMPLETE; dropped = dropped | drop };
+	:: atomic { processed == PROCESSING -> processed = COMPLETE;
 #endif
+			dropped = dropped | drop; completed_gen = req_gen };
 #ifdef M_POLLED_LATE
 		notify = !polled
 #else
 		notify = !req_polled
 #endif
-#ifndef M_COMPLETE_PLAIN
-#ifdef M_NOTIFY_ALWAYS
+#if defined(M_NOTIFY_ALWAYS)
 	:: else -> notify = !req_polled
-#else
+#elif !defined(M_COMPLETE_PLAIN)
 	:: else -> notify = 0
-#endif
 #endif
 	fi
 }

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# check.sh - every test, cheap ones first
+#
+# usage: check.sh [STAGE...]		default: all that exist
+#
+# A stage prints what it likes and ends with "STAGE: N passed, N failed[, N
+# skipped...]".  One that ends without, or ran nothing, counts as a failure.
+set -eu
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/tests/env/common.sh"
+
+STAGES='lint modules unit stress model kmod'
+
+script_of() {
+	case $1 in
+	modules) echo "$ENV_DIR/modules-check.sh" ;;
+	kmod) echo "$TOP/tests/kmod/check.sh" ;;
+	*) echo "$TOP/tests/$1/run.sh" ;;
+	esac
+}
+
+# The last count of $1 in a log, by the word behind it.
+count_of() {
+	sed -n "s/^$1: \\([0-9].*\\)/\\1/p" "$LOG" | tail -n 1 |
+		sed -nE "s/(^|.*[^0-9])([0-9]+) $2.*/\\2/p"
+}
+
+# Run stage $1, showing its output and keeping it for the counts.
+stage_run() {
+	echo "== $1 ($(elapsed) s)"
+	{
+		"$(script_of "$1")" 2>&1 </dev/null && status=0 || status=$?
+		echo "$status" >"$LOG.status"
+	} | tee "$LOG"
+	stage_count "$1" "$(cat "$LOG.status")"
+}
+
+stage_count() {
+	stage_passed=$(count_of "$1" passed)
+	stage_failed=$(count_of "$1" failed)
+	stage_skipped=$(count_of "$1" skipped)
+	passed=$((passed + ${stage_passed:-0}))
+	failed=$((failed + ${stage_failed:-0}))
+	skipped=$((skipped + ${stage_skipped:-0}))
+
+	if [ -z "$stage_passed" ] || [ $((stage_passed + ${stage_failed:-0})) = 0 ]; then
+		stage_broken "$1: ended without running a test"
+	elif [ "$2" != 0 ] && [ "${stage_failed:-0}" = 0 ]; then
+		stage_broken "$1: exit status $2, but no failure counted"
+	fi
+}
+
+stage_broken() {
+	echo "not ok - $*"
+	failed=$((failed + 1))
+}
+
+elapsed() {
+	echo $(($(date +%s) - START))
+}
+
+START=$(date +%s)
+mkdir -p "$CACHE"
+LOG=$CACHE/check.log
+passed=0 failed=0 skipped=0
+
+if [ $# = 0 ]; then
+	for stage in $STAGES; do
+		[ ! -e "$(script_of "$stage")" ] || set -- "$@" "$stage"
+	done
+fi
+for stage; do
+	[ -e "$(script_of "$stage")" ] || die "no stage '$stage' ($STAGES)"
+	stage_run "$stage"
+done
+
+echo "== done ($(elapsed) s)"
+if [ "$skipped" = 0 ]; then
+	echo "$passed passed, $failed failed"
+else
+	echo "$passed passed, $failed failed, $skipped skipped"
+fi
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# check.sh - every guest test, in the guests it is meant for
+set -euo pipefail
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+. "$TOP/tests/env/common.sh"
+
+# One boot per line: "kernel CPUs [option]... : tests"
+RUNS='
+6.12-rt 1 : smoke
+6.12-rt 3 -I 1 : smoke
+6.12-rt 2 -i : smoke
+6.1-rt 2 -I 1 : smoke
+'
+
+passed=0 failed=0 skipped=0
+
+# Count what a run's last "NAME: N passed, ..." line says; one without failed.
+count() {
+	local summary
+	summary=$(grep -E "^$1: [0-9]+ passed" "$LOG" | tail -n 1) || :
+	if [[ $summary =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+)\ skipped)? ]]; then
+		passed=$((passed + BASH_REMATCH[1]))
+		failed=$((failed + BASH_REMATCH[2]))
+		skipped=$((skipped + ${BASH_REMATCH[4]:-0}))
+		[ "$2" != 0 ] && [ "${BASH_REMATCH[2]}" = 0 ] || return 0
+	fi
+	failed=$((failed + 1))
+	echo "not ok - $1 ended with status $2"
+}
+
+run() {
+	local name=$1 status=0
+	shift
+	"$@" </dev/null 2>&1 | tee "$LOG" || status=${PIPESTATUS[0]}
+	count "$name" "$status"
+}
+
+LOG=$(mktemp "$CACHE/kmod-check.XXXXXX")
+trap 'rm -f "$LOG"' EXIT
+
+echo "# the rig itself"
+run selftest "$TOP/tests/kmod/selftest.sh"
+
+while read -r kernel cpus line <&3; do
+	[ -n "$kernel" ] || continue
+	options=${line%%:*}
+	tests=${line#*: }
+	echo "# $kernel, $cpus CPUs $options"
+	# shellcheck disable=SC2086 # lists of words
+	run rig "$TOP/tests/kmod/run.sh" -q -k "$kernel" -s "$cpus" $options $tests
+done 3<<<"$RUNS"
+
+if [ "$skipped" = 0 ]; then
+	echo "kmod: $passed passed, $failed failed"
+else
+	echo "kmod: $passed passed, $failed failed, $skipped skipped"
+fi
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

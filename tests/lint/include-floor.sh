@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# include-floor.sh - the module's floors: an #include may only point down
+#
+# kmod/uapi stands alone; kmod/core uses env.h, itself and the ABI; nothing in
+# kmod reaches outside kmod; the kernel's version is asked in compat.h only.
+set -eu
+cd "$(dirname "$0")/../.."
+
+findings=$(mktemp)
+trap 'rm -f "$findings"' EXIT
+
+# "FILE:LINE:NAME" of each #include in the files named; <> or "" is kept.
+includes() {
+	grep -nHE '^[[:space:]]*#[[:space:]]*include' "$@" |
+		sed -E 's/^([^:]*:[0-9]+:)[^<"]*([<"][^>"]*[>"]).*/\1\2/'
+}
+
+# Those of standard input that do not match $1 are findings, for reason $2.
+allow() {
+	grep -vE ":($1)\$" | sed "s|\$| ($2)|" >>"$findings" || :
+}
+
+includes kmod/uapi/*.h |
+	allow '<linux/(types|ioctl|acrn)\.h>' 'an ABI header includes ABI headers only'
+
+core=$(cd kmod/core && printf '%s|' *.h | sed 's/\./\\./g; s/|$//')
+for file in kmod/core/*.[ch]; do
+	case $file in */env_kernel.h | */env_user.h) continue ;; esac
+	includes "$file" || :
+done | allow "\"($core)\"|\"\\.\\./uapi/[a-z_]+\\.h\"|<linux/(acrn|types)\\.h>" \
+	'the core may use env.h, core headers and the ABI'
+
+# A quoted name is beside the includer, and still inside kmod.
+find kmod -name '*.[ch]' | while read -r file; do
+	{ includes "$file" || :; } | grep '"' | while IFS=: read -r _ line name; do
+		name=${name#\"}
+		target=$(realpath -m "${file%/*}/${name%\"}")
+		case $target in
+		"$PWD"/kmod/*) [ ! -e "$target" ] || continue ;;
+		esac
+		echo "$file:$line:$name (not a file inside kmod)" >>"$findings"
+	done
+done
+
+grep -rnE 'include.*rtpoll' kmod --include='*.[ch]' |
+	sed 's/$/ (the module does not know the library)/' >>"$findings" || :
+grep -rnE 'LINUX_VERSION_CODE|KERNEL_VERSION' kmod --include='*.[ch]' |
+	grep -v '^kmod/compat\.h:' | sed 's/$/ (only in compat.h)/' >>"$findings" || :
+find kmod -type l | sed 's/$/ (a link may lead outside kmod)/' >>"$findings"
+
+cat "$findings"
+[ ! -s "$findings" ]

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* service.c - pollers, the dispatcher, the in-kernel client */
+
+#include <sched.h>
+
+#include "stress.h"
+
+/* A client that dies with its table: who runs it then reads freed memory. */
+struct stress_client {
+	struct rtp_client	rtp;
+	u32			alive;
+};
+
+static u32 work_pending;
+
+/* queue_work(): an xchg on the work's pending bit. */
+static void queue_work(struct rtp_vm *unused)
+{
+	(void)unused;
+	__atomic_exchange_n(&work_pending, 1, __ATOMIC_SEQ_CST);
+}
+
+static int notify(struct rtp_vm *unused, unsigned int slot)
+{
+	(void)unused;
+	if (__atomic_exchange_n(&vcpus[slot].event, 1, __ATOMIC_SEQ_CST) &&
+	    !hypervisor_is_lenient())
+		broken("vCPU %u: notified twice", slot);
+	return 0;
+}
+
+static void wake_user(struct rtp_vm *unused)
+{
+	(void)unused;
+	device_model_wake();
+}
+
+static const struct rtp_vm_ops ops = {
+	.notify = notify,
+	.kick = queue_work,
+	.wake_user = wake_user,
+};
+
+static enum rtp_verdict handle(struct rtp_client *client, void *data,
+			       struct rtp_ioreq *req)
+{
+	struct rtp_slot *slot = container_of(req, struct rtp_slot, req);
+	struct vcpu *vcpu = &vcpus[slot - vm.slots];
+	struct stress_client *self = container_of(client, struct stress_client, rtp);
+
+	if (__atomic_exchange_n(&vcpu->busy, 1, __ATOMIC_SEQ_CST))
+		broken("slot %td: two kernel threads serve it", slot - vm.slots);
+	if (!self->alive || data != self)
+		broken("a client is called that is gone");
+	delay_point();
+
+	if (hypervisor_is_lenient()) {
+		if (!rtp_ioreq_is_valid(req))
+			broken("slot %td: impossible request", slot - vm.slots);
+	} else {
+		u64 number = request_check(req);
+
+		request_served(number);
+		req->value = request_answer(number);
+	}
+
+	delay_point();
+	__atomic_store_n(&vcpu->busy, 0, __ATOMIC_SEQ_CST);
+	return RTP_HANDLED;
+}
+
+/**
+ * service_make_table() - a table with one client for all in-kernel requests
+ *
+ * Return: table; the client lies behind it and goes with it.
+ */
+struct rtp_range_table *service_make_table(void)
+{
+	u32 nr = 1 + random_below(6);
+	size_t bytes = sizeof(struct rtp_range_table) + nr * sizeof(struct rtp_range);
+	struct rtp_range_table *table = malloc(bytes + sizeof(struct stress_client));
+	struct stress_client *client = (void *)&table->range[nr];
+
+	*client = (struct stress_client){ { handle }, 1 };
+	table->nr = nr;
+	/* The one that is used, among others that overlap each other. */
+	for (u32 i = 0; i < nr; i++)
+		table->range[i] = (struct rtp_range){
+			.start = i ? i * 0x1000 : 0x1000000000000000ull,
+			.last = i ? i * 0x1000 + random_below(0x2000) :
+				0x1fffffffffffffffull,
+			.type = ACRN_IOREQ_TYPE_MMIO,
+			.client = &client->rtp,
+			.data = client,
+			.seq = i + 1,
+		};
+	rtp_range_table_seal(table);
+	return table;
+}
+
+/**
+ * service_init() - a VM that nobody polls
+ */
+void service_init(void)
+{
+	vm.ops = &ops;
+	vm.nr_slots = config.vcpus;
+	vm.has_user = 1;
+	for (u32 i = 0; i < NR_VCPUS_MAX; i++)
+		rtp_slot_init(&vm.slots[i], &page.req_slot[i]);
+	vm.ranges = service_make_table();
+}
+
+/**
+ * service_upcall() - the hypervisor's interrupt
+ *
+ * While a poller covers the VM it queues nothing, like the module's handler.
+ */
+void service_upcall(void)
+{
+	if (!READ_ONCE(vm.covered))
+		queue_work(&vm);
+}
+
+/**
+ * dispatcher_thread() - the VM's work item
+ * @arg: tally
+ *
+ * Return: NULL.
+ */
+void *dispatcher_thread(void *arg)
+{
+	struct tally *tally = arg;
+
+	while (phase() != PHASE_END) {
+		if (!__atomic_exchange_n(&work_pending, 0, __ATOMIC_SEQ_CST)) {
+			sched_yield();
+			continue;
+		}
+		rtp_vm_scan(&vm, &tally->counters);
+		tally->steps++;
+	}
+	return NULL;
+}
+
+static const struct rtp_poll_set *adopt_next(struct poller_thread *self,
+					     struct rtp_poller *poller,
+					     const struct rtp_poll_set *set)
+{
+	const struct rtp_poll_set *next = smp_load_acquire(&self->next);
+
+	if (next == set)
+		return set;
+	if (next)
+		rtp_poller_adopt(poller, next);
+	/* The old set may be freed from here on. */
+	smp_store_release(&self->adopted, next);
+	return next;
+}
+
+/**
+ * poller_thread() - one poller
+ * @arg: tally
+ *
+ * Return: NULL.
+ */
+void *poller_thread(void *arg)
+{
+	const struct rtp_poll_set *set = NULL;
+	struct rtp_poller poller = { 0 };
+	struct tally *tally = arg;
+	struct poller_thread *self = pollers;
+
+	while (self->tally != tally)
+		self++;
+	while (phase() != PHASE_END) {
+		set = adopt_next(self, &poller, set);
+		if (!set || !rtp_poller_round(&poller) || !(tally->steps % 8))
+			sched_yield();
+		tally->steps++;
+	}
+	return NULL;
+}
