@@ -16,7 +16,7 @@ static struct workqueue_struct *hsm_wq;
 static struct hrtimer sweep_timer;
 static ktime_t sweep_period;
 static atomic64_t upcalls;
-static atomic64_t upcalls_idle;
+static atomic64_t upcalls_queued;
 static atomic64_t rescued;
 
 static bool queue_vm(struct hsm_vm *vm)
@@ -72,8 +72,8 @@ void hsm_dispatch_upcall(void)
 	rcu_read_unlock();
 
 	atomic64_inc(&upcalls);
-	if (!queued)
-		atomic64_inc(&upcalls_idle);
+	if (queued)
+		atomic64_inc(&upcalls_queued);
 }
 
 /*
@@ -143,7 +143,7 @@ void hsm_dispatch_info(struct acrn_hsm_poll_info *info)
 {
 	info->sweep_ns = ktime_to_ns(sweep_period);
 	info->upcalls = atomic64_read(&upcalls);
-	info->upcalls_idle = atomic64_read(&upcalls_idle);
+	info->upcalls_idle = info->upcalls - atomic64_read(&upcalls_queued);
 	info->rescued = atomic64_read(&rescued);
 }
 

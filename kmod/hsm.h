@@ -87,12 +87,12 @@ struct hsm_vm {
 	unsigned int		user_generation;
 	atomic_t		nr_attached;
 	atomic64_t		attach_waits;
-	spinlock_t		user_lock;
+	spinlock_t		user_lock;	/* user_counters */
 	struct rtp_counters	user_counters;
 
 	struct kref		ref;
 	struct rw_semaphore	life;
-	struct mutex		lock;
+	struct mutex		lock;		/* one change at a time */
 	bool			alive;
 	bool			orphan;
 	u16			vmid;
@@ -106,7 +106,7 @@ struct hsm_vm {
 	struct list_head	memory;
 
 	struct list_head	irqfds;
-	spinlock_t		irqfds_lock;
+	spinlock_t		irqfds_lock;	/* irqfds */
 	struct workqueue_struct	*irqfd_wq;
 	raw_spinlock_t		msi_lock;
 	bool			msi_off;
@@ -125,7 +125,7 @@ struct hsm_vm {
  * @had_vm:	it has had one: it gets no second
  */
 struct hsm_file {
-	struct mutex	lock;
+	struct mutex	lock;	/* vm, had_vm */
 	struct hsm_vm	*vm;
 	bool		had_vm;
 };

@@ -10,6 +10,8 @@
 #ifndef HSM_HV_ABI_H
 #define HSM_HV_ABI_H
 
+#include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/types.h>
 
 #define HV_CPUID_SIGNATURE_LEAF		0x40000000

@@ -135,6 +135,9 @@ static void *add_group(struct hsm_ioeventfds *all, struct doorbell *first,
 	range->last = first->address + length - 1;
 	range->client = &all->client.rtp;
 	range->data = group;
+	/* Most doorbells have one eventfd for whatever is written. */
+	if (group->nr == 1 && group->bell[0].any_data)
+		range->doorbell = group->bell[0].eventfd;
 	return &group->bell[group->nr];
 }
 

@@ -136,14 +136,18 @@ static bool user_has_work(struct hsm_vm *vm)
 	return false;
 }
 
+static bool wait_is_over(struct hsm_vm *vm, unsigned int generation)
+{
+	return READ_ONCE(vm->user_generation) != generation || user_has_work(vm);
+}
+
 static long wait_for_work(struct hsm_vm *vm, unsigned int generation)
 {
 	/* A signal is a normal end: device models leave their loop on an error. */
-	if (READ_ONCE(vm->user_generation) == generation && !user_has_work(vm)) {
+	if (!wait_is_over(vm, generation)) {
 		atomic64_inc(&vm->attach_waits);
 		swait_event_interruptible_exclusive(vm->user_wait,
-			READ_ONCE(vm->user_generation) != generation ||
-			user_has_work(vm));
+						    wait_is_over(vm, generation));
 	}
 
 	return READ_ONCE(vm->user_generation) == generation ? 0 : -ENODEV;

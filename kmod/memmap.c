@@ -9,7 +9,7 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
-#include <linux/sched/mm.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 
 #include "hsm.h"
@@ -18,7 +18,7 @@
 #define PIN_BATCH	(PAGE_SIZE / sizeof(struct page *))
 
 /* Bounds the array of pages: 16 TiB of guest memory. */
-#define PAGES_MAX	(1ul << 32)
+#define PAGES_MAX	(16 * (SZ_1T / PAGE_SIZE))
 
 /**
  * struct memory - one pinned segment
@@ -141,8 +141,9 @@ static struct memory *pin(unsigned long address, unsigned long nr_pages)
 	if (!memory)
 		return ERR_PTR(-ENOMEM);
 
+	/* Without a word: any length may be asked for. */
 	memory->pages = kvcalloc(nr_pages, sizeof(*memory->pages),
-				 GFP_KERNEL_ACCOUNT);
+				 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	ret = memory->pages ? pin_all(memory, address, nr_pages) : -ENOMEM;
 	if (ret) {
 		unpin(memory);

@@ -42,9 +42,9 @@ static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *set)
 	while (likely(READ_ONCE(poller->next) == set)) {
 		unsigned int done = rtp_poller_round(&poller->rtp);
 
-		/* Also after an answer: the guest on a sibling thread goes on. */
-		cpu_relax();
-		if (unlikely(done)) {
+		if (likely(!done)) {
+			cpu_relax();
+		} else {
 			rtp_poller_finish(&poller->rtp);
 			WRITE_ONCE(poller->requests, poller->requests + done);
 		}
@@ -69,6 +69,7 @@ static int poll_thread(void *data)
 		poll_set(poller, set);
 	}
 
+	/* Pairs with the acquire in is_settled(): nothing is looked at now. */
 	smp_store_release(&poller->adopted, NULL);
 	while (!kthread_should_stop()) {
 		set_current_state(TASK_INTERRUPTIBLE);
@@ -111,6 +112,7 @@ int hsm_poll_thread_start(struct hsm_poller *poller)
  */
 void hsm_poll_thread_stop(struct hsm_poller *poller)
 {
+	/* Pairs with the acquire in poll_thread(). */
 	smp_store_release(&poller->next, NULL);
 	kthread_stop(poller->task);
 	put_task_struct(poller->task);

@@ -44,7 +44,7 @@ static bool wanted(const char *name)
 }
 
 #if IS_ENABLED(CONFIG_ACRN_GUEST)
-static typeof(&hvsim_set_upcall_handler) sim_hook;
+static void (*sim_hook)(void (*handler)(void));
 
 static bool hook_install(void)
 {
@@ -85,7 +85,7 @@ static void hook_remove(void)
 #endif
 
 #if IS_ENABLED(CONFIG_KVM)
-static typeof(&kvm_set_posted_intr_wakeup_handler) set_vector_handler;
+static void (*set_vector_handler)(void (*handler)(void));
 
 /* Handler first, then the vector: no upcall may find the old owner. */
 static bool vector_install(void)

@@ -13,6 +13,7 @@
 #include "hsm.h"
 #include "poll.h"
 
+/* List of VMs, pollers, rules, modes: hsm.h says what else. */
 DEFINE_MUTEX(hsm_control);
 LIST_HEAD(hsm_vms);
 
@@ -124,7 +125,8 @@ static long set_request_page(struct hsm_vm *vm, u64 address, u32 nr_slots)
 	}
 
 	arg->page_pa = page_to_phys(vm->page);
-	ret = hsm_hv_call_struct(HV_SET_IOREQ_BUFFER, vm->vmid, arg);
+	/* One errno for whatever the hypervisor has: its ENOMEM is not ours. */
+	ret = hsm_hv_call_struct(HV_SET_IOREQ_BUFFER, vm->vmid, arg) ? -EINVAL : 0;
 	kfree(arg);
 	if (ret)
 		hsm_page_unpin(vm);

@@ -17,6 +17,9 @@ enum rtp_stage rtp_vm_fail_safe(struct rtp_slot *slot,
 				struct rtp_counters *counters);
 enum rtp_stage rtp_vm_refuse(struct rtp_slot *slot,
 			     struct rtp_counters *counters);
+enum rtp_stage rtp_vm_search(struct rtp_vm *vm, struct rtp_slot *slot,
+			     const struct rtp_range_table *table,
+			     struct rtp_counters *counters);
 int rtp_vm_completed(struct rtp_vm *vm, struct rtp_slot *slot,
 		     enum rtp_completion completion,
 		     struct rtp_counters *counters);
@@ -39,6 +42,13 @@ rtp_vm_ask_client(struct rtp_vm *vm, struct rtp_slot *slot,
 {
 	struct rtp_client *client = range->client;
 
+	if (range->doorbell && slot->req.address == range->start &&
+	    slot->req.direction == ACRN_IOREQ_DIR_WRITE) {
+		slot->poster = client;
+		slot->posted = range->doorbell;
+		return RTP_ANSWERED;
+	}
+
 	switch (client->handle(client, range->data, &slot->req, &slot->posted)) {
 	case RTP_HANDLED:
 		return RTP_ANSWERED;
@@ -57,10 +67,9 @@ rtp_vm_ask_client(struct rtp_vm *vm, struct rtp_slot *slot,
 
 static inline enum rtp_stage
 rtp_vm_route(struct rtp_vm *vm, struct rtp_slot *slot,
+	     const struct rtp_range_table *table,
 	     struct rtp_counters *counters)
 {
-	const struct rtp_range *range;
-
 	if (unlikely(READ_ONCE(vm->clearing)))
 		return rtp_vm_fail_safe(slot, counters);
 
@@ -71,13 +80,11 @@ rtp_vm_route(struct rtp_vm *vm, struct rtp_slot *slot,
 	    rtp_pci_serve(&vm->pci_latch, slot))
 		return RTP_ANSWERED;
 
-	/* Pairs with the release of a new table: its contents are there. */
-	range = rtp_range_lookup(smp_load_acquire(&vm->ranges), &slot->req,
-				 &slot->hint);
-	if (range)
-		return rtp_vm_ask_client(vm, slot, range, counters);
+	if (likely(rtp_range_hit(table, &slot->req, slot->hint)))
+		return rtp_vm_ask_client(vm, slot, &table->range[slot->hint],
+					 counters);
 
-	return rtp_vm_ask_user(vm, slot, counters);
+	return rtp_vm_search(vm, slot, table, counters);
 }
 
 /**
@@ -95,19 +102,26 @@ static inline enum rtp_stage
 rtp_vm_answer(struct rtp_vm *vm, struct rtp_slot *slot,
 	      struct rtp_counters *counters)
 {
+	const struct rtp_range_table *table;
 	enum rtp_completion completion;
 
 	/* Claims would come to nothing, and hold up the reset that waits for them. */
 	if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_claim(slot))
 		return RTP_NOTHING;
 
-	/* Ordered behind the claim, see (D): a reset waits for us or stops us. */
+	/*
+	 * Pairs with the release of a new table: its contents are there.  Behind
+	 * the claim, see (D): an old table is kept until we let go.
+	 */
+	table = smp_load_acquire(&vm->ranges);
+
+	/* Behind the claim as well: a reset waits for us or stops us. */
 	if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_take(slot)) {
 		rtp_vm_let_go(vm, slot);
 		return RTP_NOTHING;
 	}
 
-	if (rtp_vm_route(vm, slot, counters) == RTP_HANDED) {
+	if (rtp_vm_route(vm, slot, table, counters) == RTP_HANDED) {
 		rtp_slot_publish(slot);
 		return RTP_HANDED;
 	}

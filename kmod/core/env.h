@@ -13,7 +13,7 @@
  *              cmpxchg (fully ordered, returns what was there) smp_mb smp_rmb
  *   lock       raw_spinlock_t raw_spin_lock_init raw_spin_lock raw_spin_unlock
  *              (held for a few stores, never over a call)
- *   cpu        prefetch
+ *   cpu        prefetch cpu_relax
  *   compiler   likely unlikely noinline ____cacheline_aligned static_assert ARRAY_SIZE
  *              container_of offsetof
  *   memory     memcpy memmove memset sort (no allocation: callers own all storage)

@@ -10,6 +10,7 @@
 #include <linux/container_of.h>
 #include <linux/kernel.h>
 #include <linux/prefetch.h>
+#include <linux/processor.h>
 #include <linux/sort.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>

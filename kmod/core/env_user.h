@@ -41,6 +41,7 @@ typedef pthread_spinlock_t raw_spinlock_t;
 #define raw_spin_unlock(l)	pthread_spin_unlock(l)
 
 #define prefetch(p)		__builtin_prefetch(p)
+#define cpu_relax()		__builtin_ia32_pause()
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #define noinline		__attribute__((noinline))

@@ -57,6 +57,12 @@ struct rtp_ioreq {
 	u32	polled;
 };
 
+/* 1, 2, 4 or 8: one bit of the mask per size. */
+static inline bool rtp_ioreq_size_is_valid(u64 size, u64 most)
+{
+	return size <= most && (0x116u >> size & 1);
+}
+
 /**
  * rtp_ioreq_is_valid() - may a client see this request?
  * @req: private copy
@@ -67,16 +73,16 @@ struct rtp_ioreq {
  */
 static inline bool rtp_ioreq_is_valid(const struct rtp_ioreq *req)
 {
-	/* 1, 2, 4 or 8: one bit of the mask per size */
-	if (unlikely(req->size > 8 || !((1u << req->size) & 0x116)))
-		return false;
 	if (unlikely(req->direction > ACRN_IOREQ_DIR_WRITE))
 		return false;
 	if (req->type == ACRN_IOREQ_TYPE_PORTIO)
-		return req->size <= 4 && req->address <= 0x10000 - req->size;
+		return rtp_ioreq_size_is_valid(req->size, 4) &&
+		       req->address <= 0x10000 - req->size;
 	if (req->type == ACRN_IOREQ_TYPE_MMIO)
-		return req->address + (req->size - 1) >= req->address;
-	return req->type == ACRN_IOREQ_TYPE_PCICFG && req->size <= 4;
+		return rtp_ioreq_size_is_valid(req->size, 8) &&
+		       req->address + (req->size - 1) >= req->address;
+	return req->type == ACRN_IOREQ_TYPE_PCICFG &&
+	       rtp_ioreq_size_is_valid(req->size, 4);
 }
 
 /**

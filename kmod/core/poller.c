@@ -4,8 +4,12 @@
 #include "answer.h"
 #include "poller.h"
 
-/* Fills up the last chunk of a set, so that the scan needs no tail. */
-static const u32 never_pending = ACRN_IOREQ_STATE_FREE;
+/* What is looked at where there is nothing to look at: no special cases. */
+static struct acrn_io_request never_pending = {
+	.processed = ACRN_IOREQ_STATE_FREE,
+};
+
+static const struct rtp_poll_entry no_entry = { .io = &never_pending };
 
 static u32 chunked(u32 nr)
 {
@@ -38,7 +42,7 @@ void rtp_poll_set_init(struct rtp_poll_set *set, u32 max)
 	set->max = max;
 	set->state = (const u32 **)&set->entry[max];
 	for (i = 0; i < chunked(max); i++)
-		set->state[i] = &never_pending;
+		set->state[i] = &never_pending.processed;
 }
 
 /**
@@ -78,6 +82,7 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 	poller->victim = 0;
 	poller->nr_open = 0;
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
+	poller->hot[0] = &no_entry;
 	poller->nr_cold = set->nr > RTP_POLLER_HOT ? set->nr : 0;
 	for (i = 0; i < poller->nr_hot; i++)
 		poller->hot[i] = &set->entry[i];
@@ -108,35 +113,49 @@ void rtp_poller_finish(struct rtp_poller *poller)
 	poller->nr_open = 0;
 }
 
-static unsigned int answer_entry(struct rtp_poller *poller,
-				 const struct rtp_poll_entry *entry)
-{
-	enum rtp_stage stage = rtp_vm_answer(entry->vm, entry->slot,
-					     entry->counters);
-
-	if (stage == RTP_NOTHING)
-		return 0;
-
-	if (unlikely(poller->nr_open == RTP_POLLER_OPEN))
-		rtp_poller_finish(poller);
-	poller->open[poller->nr_open].entry = entry;
-	poller->open[poller->nr_open++].stage = stage;
-	return 1;
-}
-
 static inline bool is_pending(const struct rtp_poll_entry *entry)
 {
 	return READ_ONCE(entry->io->processed) == ACRN_IOREQ_STATE_PENDING;
 }
 
-/* The only place where anything is answered, so that it is there in full. */
+static inline u32 next_pending_hot(const struct rtp_poller *poller, u32 i)
+{
+	while (i < poller->nr_hot && !is_pending(poller->hot[i]))
+		i++;
+	return i;
+}
+
+static void remember(struct rtp_poller *poller,
+		     const struct rtp_poll_entry *entry, enum rtp_stage stage)
+{
+	if (unlikely(poller->nr_open == RTP_POLLER_OPEN))
+		rtp_poller_finish(poller);
+	poller->open[poller->nr_open].entry = entry;
+	poller->open[poller->nr_open++].stage = stage;
+}
+
+/*
+ * Answers the hot slots from @i on, which is pending.  The only place where
+ * anything is answered, so that it is there in full.
+ */
 static noinline unsigned int answer_hot(struct rtp_poller *poller, u32 i)
 {
 	unsigned int done = 0;
 
-	for (; i < poller->nr_hot; i++)
-		if (is_pending(poller->hot[i]))
-			done += answer_entry(poller, poller->hot[i]);
+	do {
+		const struct rtp_poll_entry *entry = poller->hot[i];
+		enum rtp_stage stage = rtp_vm_answer(entry->vm, entry->slot,
+						     entry->counters);
+
+		i = next_pending_hot(poller, i + 1);
+		/* Nobody waits for us now: let the guest on a sibling thread go on. */
+		if (i >= poller->nr_hot)
+			cpu_relax();
+		if (stage == RTP_NOTHING)
+			continue;
+		remember(poller, entry, stage);
+		done++;
+	} while (i < poller->nr_hot);
 
 	return done;
 }
@@ -144,13 +163,13 @@ static noinline unsigned int answer_hot(struct rtp_poller *poller, u32 i)
 /* Calls nothing while there is nothing to do. */
 static inline unsigned int look_at_hot(struct rtp_poller *poller)
 {
-	u32 i;
+	u32 i = 0;
 
-	for (i = 0; i < poller->nr_hot; i++) {
+	do {
 		if (unlikely(is_pending(poller->hot[i])))
 			return answer_hot(poller, i);
 		prefetch_request(poller->hot[i]->io);
-	}
+	} while (++i < poller->nr_hot);
 
 	return 0;
 }
@@ -198,10 +217,10 @@ static unsigned int answer_chunk(struct rtp_poller *poller, u32 first)
 		poller->hot[poller->victim] = entry;
 		poller->victim = (poller->victim + 1) % RTP_POLLER_HOT;
 		if (!poller->victim)
-			done += answer_hot(poller, 0);
+			done += look_at_hot(poller);
 	}
 
-	return done + answer_hot(poller, 0);
+	return done + look_at_hot(poller);
 }
 
 static inline bool chunk_is_idle(const u32 *const *state)

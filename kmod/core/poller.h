@@ -11,8 +11,8 @@
  * state.  All others are cold: only their state words are loaded, eight at a
  * time, and OR-reduced into one test (PENDING is 0, so state - 1 is negative).
  *
- * A round only answers.  What the guests need not wait for follows in
- * rtp_poller_finish(), after the loop has relaxed.
+ * A round only answers, and relaxes once nobody waits.  What the guests need not
+ * wait for follows in rtp_poller_finish().
  *
  * What to look at is an immutable set.  A change is a new set, adopted by the
  * poller between two rounds; it may be freed when the poller has moved on.

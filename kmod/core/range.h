@@ -33,6 +33,8 @@ struct rtp_client;
  * @reach:	highest @last of this and all earlier ranges of the type; made by
  *		rtp_range_table_seal()
  * @seq:	age; the highest wins
+ * @doorbell:	not NULL: any write to @start is RTP_POSTED with this, without
+ *		asking the client
  */
 struct rtp_range {
 	u64			start;
@@ -43,8 +45,11 @@ struct rtp_range {
 	void			*data;
 	u64			reach;
 	u64			seq;
-	u64			pad;	/* 64 bytes: a line each, and an index is a shift */
+	void			*doorbell;
 };
+
+/* A line each, and an index is a shift. */
+static_assert(sizeof(struct rtp_range) == 64, "range size");
 
 /**
  * struct rtp_range_table - immutable, sorted by type and start
@@ -71,12 +76,30 @@ static inline bool rtp_range_holds(const struct rtp_range *range,
 }
 
 /**
+ * rtp_range_hit() - is it the range that matched last time?
+ * @table:	sealed table
+ * @req:	valid request
+ * @hint:	index that matched last time.  Any value is safe
+ *
+ * Most accesses of a vCPU go where the one before went.  Only a range that
+ * nothing overlaps may answer for a search.
+ *
+ * Return: true if @table->range[@hint] serves the access.
+ */
+static inline bool rtp_range_hit(const struct rtp_range_table *table,
+				 const struct rtp_ioreq *req, u32 hint)
+{
+	const struct rtp_range *range = &table->range[hint];
+
+	return hint < table->nr && range->sole_type == req->type &&
+	       rtp_range_holds(range, req);
+}
+
+/**
  * rtp_range_lookup() - find the range that serves an access
  * @table:	sealed table
  * @req:	valid request
  * @hint:	index that matched last time; updated.  Any value is safe
- *
- * Most accesses of a vCPU go where the one before went.
  *
  * Return: the newest range that holds the whole access, or NULL.
  */
@@ -84,12 +107,9 @@ static inline const struct rtp_range *
 rtp_range_lookup(const struct rtp_range_table *table,
 		 const struct rtp_ioreq *req, u32 *hint)
 {
-	const struct rtp_range *range = &table->range[*hint];
+	if (likely(rtp_range_hit(table, req, *hint)))
+		return &table->range[*hint];
 
-	/* Only a range that nothing overlaps may answer for the search. */
-	if (likely(*hint < table->nr && range->sole_type == req->type &&
-		   rtp_range_holds(range, req)))
-		return range;
 	return rtp_range_search(table, req, hint);
 }
 

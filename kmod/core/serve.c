@@ -22,6 +22,18 @@ enum rtp_stage rtp_vm_refuse(struct rtp_slot *slot,
 	return rtp_vm_fail_safe(slot, counters);
 }
 
+/* Not where the last request went: look for the range. */
+enum rtp_stage rtp_vm_search(struct rtp_vm *vm, struct rtp_slot *slot,
+			     const struct rtp_range_table *table,
+			     struct rtp_counters *counters)
+{
+	const struct rtp_range *range = rtp_range_search(table, &slot->req,
+							 &slot->hint);
+
+	return range ? rtp_vm_ask_client(vm, slot, range, counters) :
+		       rtp_vm_ask_user(vm, slot, counters);
+}
+
 /* What follows from a completion; 0 or the error of the notify hypercall. */
 int rtp_vm_completed(struct rtp_vm *vm, struct rtp_slot *slot,
 		     enum rtp_completion completion,
@@ -230,6 +242,7 @@ unsigned int rtp_vm_scan(struct rtp_vm *vm, struct rtp_counters *counters)
  */
 void rtp_vm_cover(struct rtp_vm *vm)
 {
+	/* The poller's set was published before: upcalls may be ignored. */
 	smp_store_release(&vm->covered, 1);
 }
 

@@ -218,6 +218,7 @@ static inline enum rtp_completion rtp_slot_complete(struct rtp_slot *slot)
  */
 static inline bool rtp_slot_release(struct rtp_slot *slot)
 {
+	/* Pairs with the next claim, and with rtp_vm_quiesced(). */
 	smp_store_release(&slot->own, RTP_OWN_NONE);
 	/* Store, then load: pairs with (R). */
 	smp_mb();

@@ -85,24 +85,26 @@ void hvsim_vcpu_cancel(struct hvsim_vcpu *vcpu)
  * @vcpu: of a VM without completion polling
  *
  * The event is sticky: one that nobody had to send ends the wait for the next
- * answer before it is there.
+ * answer before it is there.  One that is owed may still come, or was refused
+ * and never will: it counts only where there is no answer it could be for.
  *
  * Context: any; vm->lock held.
  */
 void hvsim_vcpu_notify(struct hvsim_vcpu *vcpu)
 {
 	struct hvsim_vm *vm = vcpu->vm;
+	bool answered = !vcpu->notified &&
+			READ_ONCE(vm->page[vcpu->id].processed) == ACRN_IOREQ_STATE_COMPLETE;
 
-	if (vcpu->notify_owed) {
+	if (!answered && vcpu->notify_owed) {
 		vcpu->notify_owed = false;
 		return;
 	}
 
-	if (READ_ONCE(vm->page[vcpu->id].processed) != ACRN_IOREQ_STATE_COMPLETE ||
-	    vcpu->notified)
-		vm->notify_spurious++;
-	else
+	if (answered)
 		vcpu->notified = true;
+	else
+		vm->notify_spurious++;
 	hvsim_vcpu_kick(vcpu, HVSIM_WAKE_NOTIFY);
 }
 

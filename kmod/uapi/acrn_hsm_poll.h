@@ -251,6 +251,7 @@ struct acrn_hsm_poller_stats {
 #define ACRN_HSM_IOCTL_RULE_CLEAR	_IOW(ACRN_HSM_IOCTL_TYPE, 0xB7, struct acrn_hsm_rule)
 #define ACRN_HSM_IOCTL_RULE_GET		_IOWR(ACRN_HSM_IOCTL_TYPE, 0xB8, struct acrn_hsm_rule)
 #define ACRN_HSM_IOCTL_VM_STATS		_IOWR(ACRN_HSM_IOCTL_TYPE, 0xB9, struct acrn_hsm_vm_stats)
-#define ACRN_HSM_IOCTL_POLLER_STATS	_IOWR(ACRN_HSM_IOCTL_TYPE, 0xBA, struct acrn_hsm_poller_stats)
+#define ACRN_HSM_IOCTL_POLLER_STATS	\
+	_IOWR(ACRN_HSM_IOCTL_TYPE, 0xBA, struct acrn_hsm_poller_stats)
 
 #endif /* _ACRN_HSM_POLL_H */

@@ -12,6 +12,14 @@ RUNS='
 6.12-rt 3 -I 1 : smoke
 6.12-rt 2 -i : smoke
 6.1-rt 2 -I 1 : smoke
+6.12-rt 2 : errors load upcall
+6.1-rt 2 : errors load upcall
+6.12-rt 2 -I 1 : orphan faults eventfd
+6.1-rt 2 -I 1 : orphan faults eventfd
+6.12-rt 2 -I 1 : kill
+6.1-rt 2 -I 1 : kill:200
+6.12-rt 2 -I 1 : sample latch boot@180 demo
+6.1-rt 2 -I 1 : sample latch boot:25
 '
 
 passed=0 failed=0 skipped=0

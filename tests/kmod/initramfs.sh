@@ -27,7 +27,7 @@ contents() {
 		name=$(basename "$source" .c)
 		echo "$GUEST/tests/${name#t_} tests/${name#t_}"
 	done
-	find "$MODULES" -name '*.ko' | while read -r module; do
+	find "$MODULES" "$FAKE" -name '*.ko' | while read -r module; do
 		echo "$module modules/${module##*/}"
 	done
 	guest_make list-data | while read -r data; do
@@ -45,6 +45,7 @@ stage_fill() {
 }
 
 MODULES=$("$ENV_DIR/modules.sh" "$KERNEL")
+FAKE=$(HSM_KMOD=$TOP/tests/kmod/fake_acrn "$ENV_DIR/modules.sh" "$KERNEL")
 mkdir -p "$CACHE/initramfs"
 lock_take guest
 guest_make all

@@ -173,9 +173,13 @@ dead() {
 	exit 1
 }
 
-CALLS=$*
 HOST_CPUS=$(taskset -pc $$ | sed 's/.*: //' | tr ',' '\n' |
 	awk -F- '{ for (i = $1; i <= $NF; i++) printf "%d ", i }')
+# Two spinning FIFO threads on one host CPU: one would never run.
+[ $FIFO = no ] || [ "$SMP" -le "$(wc -w <<<"$HOST_CPUS")" ] ||
+	die "-f needs a host CPU for each guest CPU"
+
+CALLS=$*
 : >"$RUN/console"
 qemu_start
 [ $ICOUNT = yes ] || threads_place >"$RUN/place" 2>&1

@@ -19,8 +19,13 @@ bit adopted[NPOL];
 
 inline start_polling(p)
 {
+#ifdef V_COVER_FIRST
+	rtp_vm_cover();
+	set_has[p] = 1
+#else
 	set_has[p] = 1;
 	rtp_vm_cover()
+#endif
 }
 
 /* The poller may go on for a while. */
@@ -43,7 +48,7 @@ inline hsm_client_remove()
 	kernel_client_gone = 1
 }
 
-/* Later requests fail safe; those it has, too. */
+/* Later requests fail safe; those it has, too, and it is left with none. */
 inline hsm_user_destroy(ok, tmp)
 {
 	has_user = 0;
@@ -53,6 +58,7 @@ inline hsm_user_destroy(ok, tmp)
 #ifndef M_DESTROY_LEAVES
 	rtp_vm_take_back(ok, tmp, 1);
 #endif
+	assert(own != USER);
 	user_client_gone = 1
 }
 
@@ -78,6 +84,7 @@ inline hsm_ioreq_clear(ok, tmp)
 	quiesce();
 #endif
 	rtp_vm_take_back(ok, tmp, 1);
+	assert(own != USER);
 	clearing = 0
 }
 
@@ -90,7 +97,7 @@ inline hsm_ioreq_reset(ok, tmp)
 	quiesce();
 #endif
 #endif
-#ifndef M_RESET_LEAVES
+#ifndef V_RESET_LEAVES
 	rtp_vm_take_back(ok, tmp, 1);
 #endif
 	processed = FREE;		/* hypercall: whatever it was */
@@ -117,8 +124,8 @@ inline withdraw_vm(p)
 #ifndef M_POLLER_NOWAIT
 	settle(p);
 #endif
-#ifndef M_UNLIST_LATE
-	listed = 0;			/* synchronize_rcu(): handler is atomic */
+#ifndef M_NO_UNLIST
+	listed = 0;			/* synchronize_rcu(): nobody is in the handler */
 #endif
 #ifndef M_WORK_NOWAIT
 	atomic { !work_running -> work_pending = 0 };

@@ -54,7 +54,11 @@ HV_MAY_HANG(wait)	if
 	served_all = 1
 }
 
-/* Interrupt on CPU 0: sends the dispatcher unless a poller covers the VM. */
+/*
+ * Interrupt on CPU 0: sends the dispatcher unless a poller covers the VM.  One
+ * step, for covered is loaded once, and what is not PENDING any more somebody
+ * has taken.
+ */
 active proctype hsm_dispatch_upcall()
 {
 end:	do
@@ -64,13 +68,8 @@ end:	do
 			:: covered || !listed || processed != PENDING -> goto end
 			:: else -> skip
 			fi;
-#ifndef M_UNLIST_LATE
 			kick()
 		}
-#else
-		};
-		kick()
-#endif
 	od
 }
 
@@ -134,7 +133,7 @@ inline dm_handle(seen, ok, tmp)
 {
 	if
 	:: atomic { kernel_handled == 0 ->
-			ONCE(processed == PROCESSING && own == USER);
+			ONCE(hv_gone || (processed == PROCESSING && own == USER));
 			seen = gen
 		};
 		atomic {
@@ -153,16 +152,12 @@ inline dm_handle(seen, ok, tmp)
 #else
 		:: polled ->
 #endif
-#ifdef M_DM_PLAIN
-			processed = COMPLETE
-#else
 			atomic {
 				if
 				:: processed == PROCESSING -> processed = COMPLETE
 				:: else -> skip
 				fi
 			}
-#endif
 #endif
 		fi
 	:: else ->
@@ -187,7 +182,10 @@ end:	do
 #endif
 #if NDST
 	:: nr_destroys < NDST -> nr_destroys++; hsm_user_destroy(ok, tmp);
-		hsm_user_create()
+		if
+		:: hsm_user_create()
+		:: break		/* killed; nobody comes after it */
+		fi
 #endif
 	od
 }

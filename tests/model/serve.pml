@@ -98,7 +98,9 @@ inline hand_over(tmp)
 #else
 	assert(!vm_gone);		/* wake_user(vm) */
 #endif
+#ifndef V_HANDED_UNSEEN
 	look_again(tmp)
+#endif
 }
 
 inline rtp_vm_serve(ok, route, tmp)

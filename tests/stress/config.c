@@ -13,6 +13,7 @@ struct config config = {
 	.user_pct = 30,
 	.polled_pct = 50,
 	.write_pct = 50,
+	.patience_s = 10,
 	.seed = 1,
 };
 
@@ -32,6 +33,7 @@ static const char usage[] =
 	"  -H	somebody scribbles on the page during the first half\n"
 	"  -a	the device model sleeps in ATTACH\n"
 	"  -d N	delay at N of 4096 steps (16)\n"
+	"  -i S	give up after S seconds without progress (10)\n"
 	"  -s N	seed (1)\n";
 
 static void refuse(void)
@@ -111,6 +113,9 @@ static void set_option(int option, const char *value)
 	case 'd':
 		delay_rate = number(value, 0, 4096);
 		break;
+	case 'i':
+		config.patience_s = number(value, 1, 1000);
+		break;
 	case 's':
 		config.seed = number(value, 0, ~0u);
 		break;
@@ -130,7 +135,7 @@ void config_parse(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "n:v:p:u:c:w:m:tCRSHad:s:")) != -1)
+	while ((option = getopt(argc, argv, "n:v:p:u:c:w:m:tCRSHad:i:s:")) != -1)
 		set_option(option, optarg);
 	if (optind < argc)
 		refuse();

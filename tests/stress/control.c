@@ -123,6 +123,17 @@ static void renew_default_client(struct tally *tally)
 	device_model_unlock();
 }
 
+/*
+ * The kernel restores kernel_handled when a device model's turn ends; who has
+ * written it at another time puts it back to rest, or serves what is not its
+ * own.  That is a scribbler's own VM, and nobody else's.
+ */
+static void repair_page(void)
+{
+	for (u32 i = 0; i < config.vcpus; i++)
+		WRITE_ONCE(page.req_slot[i].kernel_handled, 1);
+}
+
 /**
  * control_reset() - RESET_VM, as the device model asks for it
  * @tally: of the calling thread
@@ -135,6 +146,8 @@ void control_reset(struct tally *tally)
 	take_back_all(tally);
 	hypervisor_pause();
 	hypervisor_reset_slots();
+	if (hypervisor_is_lenient())
+		repair_page();
 	hypervisor_be_lenient(false);
 	hypervisor_resume();
 	WRITE_ONCE(vm.resetting, 0);

@@ -10,7 +10,6 @@
 
 #define NR_HYPERVISOR	2
 #define NR_DEVICE_MODEL	2
-#define PATIENCE_MS	10000
 #define LOOK_MS		20
 
 struct rtp_vm vm;
@@ -142,8 +141,8 @@ static void wait_for(u64 requests)
 		if (now >= requests)
 			return;
 		idle_ms = now == before ? idle_ms + LOOK_MS : 0;
-		if (idle_ms > PATIENCE_MS)
-			broken("no request came back for %u s", PATIENCE_MS / 1000);
+		if (idle_ms > config.patience_s * 1000)
+			broken("no request came back for %u s", config.patience_s);
 		before = now;
 		usleep(LOOK_MS * 1000);
 	}
@@ -252,11 +251,13 @@ static void report(void)
 	by_dispatcher = tallies[i].counters.served + tallies[i].counters.handed;
 
 	check_books(&sum, by_pollers, by_dispatcher);
-	printf("%llu completed: pollers found %llu, dispatcher %llu; device model %llu, %llu without a call; fail-safe %llu, reset %llu\n",
+	printf("%llu completed: pollers found %llu, dispatcher %llu;",
 	       (unsigned long long)sum.completed, (unsigned long long)by_pollers,
-	       (unsigned long long)by_dispatcher,
+	       (unsigned long long)by_dispatcher);
+	printf(" device model %llu, %llu without a call;",
 	       (unsigned long long)sum.counters.handed,
-	       (unsigned long long)sum.self_completed,
+	       (unsigned long long)sum.self_completed);
+	printf(" fail-safe %llu, reset %llu\n",
 	       (unsigned long long)sum.counters.fail_safe,
 	       (unsigned long long)sum.abandoned);
 }

@@ -37,6 +37,7 @@
  * @surprises:	resets by the hypervisor at any time
  * @hostile:	somebody scribbles on the page
  * @attach:	the device model sleeps until it is woken
+ * @patience_s:	longest time without any progress
  * @seed:	of all random decisions
  */
 struct config {
@@ -54,6 +55,7 @@ struct config {
 	bool		surprises;
 	bool		hostile;
 	bool		attach;
+	u32		patience_s;
 	u32		seed;
 };
 

@@ -16,30 +16,35 @@ LIVING=0
 # WHAT, the test that must fail, the file of the core, the edit.
 mutants() {
 	cat <<-'END'
-	completion is a plain store|slot|slot.c|/^enum rtp_completion rtp_slot_complete/,/^}/ s/unlikely(cmpxchg(&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/(WRITE_ONCE(slot->io->processed, ACRN_IOREQ_STATE_COMPLETE), 0) \&\& (cmpxchg(\&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/
-	claim always succeeds|slot|slot.c|/^bool rtp_slot_claim/,/^}/ s/if (likely(own == RTP_OWN_NONE))/if (own != RTP_OWN_USER)/
+	completion is a plain store|slot|slot.h|/^static inline enum rtp_completion rtp_slot_complete/,/^}/ s/unlikely(cmpxchg(&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/(WRITE_ONCE(slot->io->processed, ACRN_IOREQ_STATE_COMPLETE), 0) \&\& (cmpxchg(\&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/
+	claim always succeeds|slot|slot.h|/^static inline bool rtp_slot_claim/,/^}/ s/if (likely(own == RTP_OWN_NONE))/if (own != RTP_OWN_USER)/
 	claim from user without a look at PENDING|slot|slot.c|s/ && rtp_slot_is_pending(slot)) {/) {/
-	flag not restored by a claim from user|slot|slot.c|/^static bool claim_from_user/,/^}/ s/WRITE_ONCE(slot->io->kernel_handled, 1)/(void)0/
+	flag not restored by a claim from user|slot|slot.c|/^bool rtp_slot_claim_from_user/,/^}/ s/WRITE_ONCE(slot->io->kernel_handled, 1)/(void)0/
 	flag published before the owner|window_turn|slot.c|/^void rtp_slot_publish/,/^}/ { s/smp_store_release(&slot->own, RTP_OWN_USER);/smp_store_release(\&slot->io->kernel_handled, 0);/;t; s/smp_store_release(&slot->io->kernel_handled, 0);/smp_store_release(\&slot->own, RTP_OWN_USER);/ }
-	no second look after the copy|window|slot.c|s/return READ_ONCE(io->processed) == ACRN_IOREQ_STATE_PROCESSING;/return true;/
-	take is a plain store|slot|slot.c|/^bool rtp_slot_take(/,/^}/ s/if (cmpxchg(&io->processed, ACRN_IOREQ_STATE_PENDING,/WRITE_ONCE(io->processed, ACRN_IOREQ_STATE_PROCESSING); if (0 \&\& cmpxchg(\&io->processed, ACRN_IOREQ_STATE_PENDING,/
-	completion_polling read again at the end|take|slot.c|s/return slot->req.polled ?/return READ_ONCE(slot->io->completion_polling) ?/
-	size read twice|take|slot.c|s/^\t\(req->size = rtp_page_read(io->reqs.mmio_request.size);\)/\t\1 \1/
-	release without a barrier|window_turn|slot.c|/^bool rtp_slot_release/,/^}/ s/smp_mb();//
-	release without a second look|handover|slot.c|/^bool rtp_slot_release/,/^}/ s/return rtp_slot_is_pending(slot);/return false;/
-	no kick on release|handover|serve.c|/^static void let_go/,/^}/ s/vm->ops->kick(vm);/(void)0;/
+	no second look after the copy|window|slot.h|s/return READ_ONCE(io->processed) == ACRN_IOREQ_STATE_PROCESSING;/return true;/
+	take is a plain store|slot|slot.h|/^static inline bool rtp_slot_take(/,/^}/ s/if (unlikely(cmpxchg(&io->processed, ACRN_IOREQ_STATE_PENDING,/WRITE_ONCE(io->processed, ACRN_IOREQ_STATE_PROCESSING); if ((0 \&\& cmpxchg(\&io->processed, ACRN_IOREQ_STATE_PENDING,/
+	completion_polling read again at the end|take|slot.h|s/return slot->req.polled ?/return READ_ONCE(slot->io->completion_polling) ?/
+	size read twice|take|slot.h|s/^\t\(req->size = rtp_page_read(io->reqs.mmio_request.size);\)/\t\1 \1/
+	release without a barrier|window_turn|slot.h|/^static inline bool rtp_slot_release/,/^}/ s/smp_mb();//
+	release without a second look|handover|slot.h|/^static inline bool rtp_slot_release/,/^}/ s/return rtp_slot_is_pending(slot);/return false;/
+	no kick on release|handover|serve.c|/^void rtp_vm_let_go/,/^}/ s/vm->ops->kick(vm);/(void)0;/
 	no kick on uncover|handover|serve.c|/^void rtp_vm_uncover/,/^}/ s/vm->ops->kick(vm);//
-	notified although the completion was lost|window|serve.c|/^static int finish/,/^}/ s/rtp_count(&counters->lost);/rtp_count(\&counters->lost); vm->ops->notify(vm, slot - vm->slots);/
-	claims during a reset|window|serve.c|s/if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_take(slot)) {/if (!rtp_slot_take(slot)) {/
+	notified although the completion was lost|window|serve.c|/^int rtp_vm_completed/,/^}/ s/rtp_count(&counters->lost);/rtp_count(\&counters->lost); vm->ops->notify(vm, slot - vm->slots);/
+	claims during a reset|window|answer.h|s/if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_take(slot)) {/if (!rtp_slot_take(slot)) {/
 	clear overwrites a slot completed by the user|handover|serve.c|s/if (!rtp_slot_is_processing(slot)) {/if (0) {/
 	quiescence without a barrier|window_turn|serve.c|/^u32 rtp_vm_quiesce(/,/^}/ s/smp_mb();//
 	quiescence ignores the last slot|handover|serve.c|/^bool rtp_vm_quiesced/,/^}/ s/i < vm->nr_slots/i < vm->nr_slots - 1/
 	oldest range wins|range|range.c|s/range->seq > best->seq/range->seq < best->seq/
-	hint trusted where ranges overlap|range|range.h|s/if (likely(range->alone && rtp_range_holds/if (likely(rtp_range_holds/
+	hint trusted where ranges overlap|range|range.h|s/range->sole_type == req->type/range->type == req->type/
 	access may end beyond the range|range|range.h|s/req->size - 1 <= range->last - req->address;/1;/
-	validity forgets the end of the ports|valid|ioreq.h|s/req->address + req->size <= 0x10000 &&/1 \&\&/
+	validity forgets the end of the ports|valid|ioreq.h|s/<= 0x10000 - req->size/<= 0x10000/
+	second answer before the first is finished|stage|answer.h|s/!rtp_slot_claim(slot))/(!rtp_slot_claim(slot) \&\& slot->own != RTP_OWN_KERN))/
+	client's rest done before the answer|stage|answer.h|s/\t\tslot->poster = client;/\t\tclient->post(slot->posted);/
+	doorbell rung by reads|stage|answer.h|s/slot->req.direction == ACRN_IOREQ_DIR_WRITE) {/1) {/
+	client's rest done again|stage|serve.c|s/slot->poster = NULL;//
+	answers forgotten when many are open|poller|poller.c|/nr_open == RTP_POLLER_OPEN/,/rtp_poller_finish/ s/rtp_poller_finish(poller);/poller->nr_open = 0;/
 	last chunk of the cold scan skipped|poller|poller.c|s/first < poller->nr_cold; first/first + 8 < poller->nr_cold; first/
-	hot slots not looked at between chunks|poller|poller.c|/^unsigned int rtp_poller_round/,/^}/ s/done += look_at_hot(poller);//
+	hot slots not looked at after a chunk|hot|poller.c|/^static noinline unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);//
 	latch without its enable bit|pci_latch|pci_latch.c|s/if (!(chosen & RTP_PCI_LATCH_ENABLE)) {/if (0) {/
 	quantile off by one|hist|hist.c|s/if (seen > rank)/if (seen >= rank)/
 	END

@@ -16,6 +16,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 UNIT=$TOP/tests/unit
 B=$CACHE/unit
 PASSED=0 FAILED=0
+# For the tests of the recorded boot.
+export HSM_TRACE="${HSM_TRACE:-$TOP/tests/trace/boot.trace.gz}"
 
 pass() { PASSED=$((PASSED + $1)); }
 
@@ -28,6 +30,7 @@ fail() {
 
 build() { # MODE COMPILER
 	mkdir -p "$B/$1"
+	# shellcheck disable=SC2086 # a list of targets
 	make -s -j2 -C "$UNIT" B="$B/$1" MODE="$1" CC="$2" $TARGETS \
 		>"$B/$1/build.log" 2>&1 || {
 		cat "$B/$1/build.log"
@@ -89,9 +92,10 @@ for name in $NAMES; do
 	TARGETS="$TARGETS test_$name"
 done
 
+mkdir -p "$B"
 # exit() in a test ends its process with success, whatever it has found.
-if grep -nE '\b_?exit\(' "$UNIT"/test_*.c >"$B.exit.log" 2>&1; then
-	fail 'a test calls exit()' "$B.exit.log"
+if grep -nE '\b_?exit\(' "$UNIT"/test_*.c >"$B/exit.log" 2>&1; then
+	fail 'a test calls exit()' "$B/exit.log"
 fi
 
 run_mode plain gcc

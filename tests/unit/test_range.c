@@ -137,13 +137,13 @@ Test(range, newest_wins_in_sparse_tables)
 	check_random(7, 0, 0x10000);
 }
 
-Test(range, nothing_is_found_without_table_or_ranges)
+Test(range, nothing_is_found_without_ranges)
 {
 	struct rtp_ioreq req = mmio(0, 0x1000, 4, 0);
 	struct rtp_range_table *empty = rig_table(NULL, 0);
 	u32 hint = 7;
 
-	cr_expect_null(rtp_range_lookup(NULL, &req, &hint));
+	cr_expect_null(rtp_range_lookup(&rtp_no_ranges, &req, &hint));
 	cr_expect_null(rtp_range_lookup(empty, &req, &hint));
 	cr_expect_eq(hint, 7);
 	free(empty);
@@ -221,13 +221,13 @@ Test(range, neighbours_that_touch_do_not_overlap)
 	};
 	struct rtp_range_table *table = rig_table(ranges, 2);
 
-	cr_expect(table->range[0].alone);
-	cr_expect(table->range[1].alone);
+	cr_expect_eq(table->range[0].sole_type, MMIO);
+	cr_expect_eq(table->range[1].sole_type, MMIO);
 	free(table);
 	check(ranges, ARRAY_SIZE(ranges));
 }
 
-Test(range, alone_means_that_nothing_overlaps)
+Test(range, has_a_sole_type_where_nothing_overlaps)
 {
 	struct rtp_range ranges[MAX];
 	u64 seed = 8;
@@ -248,7 +248,8 @@ Test(range, alone_means_that_nothing_overlaps)
 				    a->start <= b->last && b->start <= a->last)
 					alone = false;
 			}
-			cr_assert_eq(a->alone, alone, "round %d, range %u", round, i);
+			cr_assert_eq(a->sole_type, alone ? a->type : RTP_RANGE_SHARED,
+				     "round %d, range %u", round, i);
 		}
 		free(table);
 	}

@@ -42,9 +42,17 @@ static void expect_look(struct slot_look want, u32 own, u32 state)
 		     is.kernel_handled, want.kernel_handled);
 }
 
-#define for_each_owner_and_state(o, s)						\
-	for (const u32 *o = owners; o < owners + ARRAY_SIZE(owners); o++)	\
-		for (const u32 *s = states; s < states + ARRAY_SIZE(states); s++)
+#define NR_CASES	(ARRAY_SIZE(owners) * ARRAY_SIZE(states))
+
+static u32 own_of(u32 i)
+{
+	return owners[i / ARRAY_SIZE(states)];
+}
+
+static u32 state_of(u32 i)
+{
+	return states[i % ARRAY_SIZE(states)];
+}
 
 Test(slot, rests_free_unowned_and_clean_after_init)
 {
@@ -62,27 +70,32 @@ Test(slot, rests_free_unowned_and_clean_after_init)
 
 Test(slot, is_pending_in_state_pending_only)
 {
-	for_each_owner_and_state(own, state) {
-		arrange(*own, *state);
-		cr_expect_eq(rtp_slot_is_pending(slot), *state == 0);
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+
+		arrange(own, state);
+		cr_expect_eq(rtp_slot_is_pending(slot), state == 0);
 	}
 }
 
 Test(slot, claim_takes_an_unowned_slot_or_one_the_device_model_has_finished)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
-		bool ours = *own == RTP_OWN_NONE ||
-			    (*own == RTP_OWN_USER && *state == ACRN_IOREQ_STATE_PENDING);
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
+		bool ours = own == RTP_OWN_NONE ||
+			    (own == RTP_OWN_USER && state == ACRN_IOREQ_STATE_PENDING);
 
 		if (ours)
 			want.own = RTP_OWN_KERN;
-		if (ours && *own == RTP_OWN_USER)
+		if (ours && own == RTP_OWN_USER)
 			want.kernel_handled = 1;
 
-		cr_expect_eq(rtp_slot_claim(slot), ours, "owner %u, state %u", *own,
-			     *state);
-		expect_look(want, *own, *state);
+		cr_expect_eq(rtp_slot_claim(slot), ours, "owner %u, state %u", own,
+			     state);
+		expect_look(want, own, state);
 	}
 }
 
@@ -97,15 +110,17 @@ Test(slot, claim_succeeds_once)
 
 Test(slot, take_moves_a_pending_slot_to_processing_and_no_other)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
-		bool taken = *state == ACRN_IOREQ_STATE_PENDING;
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
+		bool taken = state == ACRN_IOREQ_STATE_PENDING;
 
 		if (taken)
 			want.processed = ACRN_IOREQ_STATE_PROCESSING;
 
-		cr_expect_eq(rtp_slot_take(slot), taken, "state %u", *state);
-		expect_look(want, *own, *state);
+		cr_expect_eq(rtp_slot_take(slot), taken, "state %u", state);
+		expect_look(want, own, state);
 	}
 }
 
@@ -147,59 +162,67 @@ Test(slot, take_ignores_what_lies_beside_a_32_bit_value)
 
 Test(slot, publish_gives_the_slot_to_the_device_model)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
 
 		want.own = RTP_OWN_USER;
 		want.kernel_handled = 0;
 
 		rtp_slot_publish(slot);
-		expect_look(want, *own, *state);
+		expect_look(want, own, state);
 	}
 }
 
 Test(slot, take_back_ends_the_device_models_turn_and_no_others)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
-		bool ours = *own == RTP_OWN_USER;
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
+		bool ours = own == RTP_OWN_USER;
 
 		if (ours) {
 			want.own = RTP_OWN_KERN;
 			want.kernel_handled = 1;
 		}
 
-		cr_expect_eq(rtp_slot_take_back(slot), ours, "owner %u", *own);
-		expect_look(want, *own, *state);
+		cr_expect_eq(rtp_slot_take_back(slot), ours, "owner %u", own);
+		expect_look(want, own, state);
 	}
 }
 
 Test(slot, device_model_has_work_while_it_owns_a_processing_slot)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
-		bool work = *own == RTP_OWN_USER &&
-			    *state == ACRN_IOREQ_STATE_PROCESSING;
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
+		bool work = own == RTP_OWN_USER &&
+			    state == ACRN_IOREQ_STATE_PROCESSING;
 
 		cr_expect_eq(rtp_slot_user_has_work(slot), work, "owner %u, state %u",
-			     *own, *state);
-		expect_look(want, *own, *state);
+			     own, state);
+		expect_look(want, own, state);
 	}
 }
 
 Test(slot, complete_stores_over_processing_only)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
-		bool stored = *state == ACRN_IOREQ_STATE_PROCESSING;
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
+		bool stored = state == ACRN_IOREQ_STATE_PROCESSING;
 
 		if (stored)
 			want.processed = ACRN_IOREQ_STATE_COMPLETE;
 
 		cr_expect_eq(rtp_slot_complete(slot),
 			     stored ? RTP_COMPLETION_NOTIFY : RTP_COMPLETION_LOST,
-			     "state %u", *state);
-		expect_look(want, *own, *state);
+			     "state %u", state);
+		expect_look(want, own, state);
 	}
 }
 
@@ -275,13 +298,15 @@ Test(slot, write_has_no_answer)
 
 Test(slot, release_tells_whether_the_next_request_is_there)
 {
-	for_each_owner_and_state(own, state) {
-		struct slot_look want = arrange(*own, *state);
+	for (u32 i = 0; i < NR_CASES; i++) {
+		u32 own = own_of(i);
+		u32 state = state_of(i);
+		struct slot_look want = arrange(own, state);
 
 		want.own = RTP_OWN_NONE;
 
 		cr_expect_eq(rtp_slot_release(slot),
-			     *state == ACRN_IOREQ_STATE_PENDING, "state %u", *state);
-		expect_look(want, *own, *state);
+			     state == ACRN_IOREQ_STATE_PENDING, "state %u", state);
+		expect_look(want, own, state);
 	}
 }

@@ -56,9 +56,10 @@ static struct rtp_ioreq asked;
 static unsigned int nr_asked;
 
 static enum rtp_verdict handle(struct rtp_client *client, void *data,
-			       struct rtp_ioreq *req)
+			       struct rtp_ioreq *req, void **posted)
 {
 	(void)client;
+	(void)posted;
 	(void)data;
 	asked = *req;
 	nr_asked++;

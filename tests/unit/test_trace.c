@@ -29,7 +29,7 @@ static const struct hvsim_access samples[] = {
 	  .size = 2, .address = 0x123456789a, .value = 0xabcd },
 };
 
-static char scratch[] = "/tmp/test_trace.XXXXXX";
+static char scratch[32] = "/tmp/test_trace.XXXXXX";
 
 static void scratch_open(void)
 {

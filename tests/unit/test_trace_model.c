@@ -311,8 +311,7 @@ Test(trace_model, names_both_accesses)
 	cr_assert_eq(trace_model_serve(&model, &req, &value), -EPROTO);
 
 	cr_expect_str_eq(model.message,
-			 "access 0: expected write 1 byte 0xa to port 0x70, "
-			 "got read 1 byte from port 0x71");
+			 "access 0: expected write 1 byte 0xa to port 0x70, got read 1 byte from port 0x71");
 }
 
 static struct hvsim_access config(unsigned int direction, unsigned int size,

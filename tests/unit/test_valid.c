@@ -13,9 +13,10 @@ static struct vm_rig rig;
 static unsigned int nr_asked;
 
 static enum rtp_verdict handle(struct rtp_client *client, void *data,
-			       struct rtp_ioreq *req)
+			       struct rtp_ioreq *req, void **posted)
 {
 	(void)client;
+	(void)posted;
 	(void)data;
 	(void)req;
 	nr_asked++;

@@ -45,7 +45,7 @@ Test(window, poller_that_leaves_during_the_look_has_somebody_sent)
 	slot->own = RTP_OWN_KERN;
 	at(LOAD, &rig.vm.covered, poller_leaves);
 
-	let_go(&rig.vm, slot);
+	rtp_vm_let_go(&rig.vm, slot);
 	expect_turn_taken();
 	cr_expect_eq(rig.kicks, 1);
 }

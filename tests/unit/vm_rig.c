@@ -68,6 +68,7 @@ void rig_init(struct vm_rig *rig, u32 nr_slots)
 
 	memset(rig, 0, sizeof(*rig));
 	rig->vm.ops = &rig_ops;
+	rig->vm.ranges = &rtp_no_ranges;
 	rig->vm.nr_slots = nr_slots;
 	rig->vm.has_user = 1;
 	for (i = 0; i < ACRN_IO_REQUEST_MAX; i++)

@@ -136,7 +136,7 @@ static inline void expect_slot(u32 own, u32 processed)
 
 /* Index of the first such step from a place on; fails if there is none. */
 static inline unsigned int find(unsigned int from, enum access access,
-			 const volatile void *where)
+				const volatile void *where)
 {
 	while (from < nr_steps &&
 	       (steps[from].access != access ||
