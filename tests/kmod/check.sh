@@ -18,6 +18,9 @@ RUNS='
 6.1-rt 2 -I 1 : orphan faults eventfd
 6.12-rt 2 -I 1 : kill
 6.1-rt 2 -I 1 : kill:200
+6.12-rt 2 -i : life bench@250
+6.12-rt 2 -I 1 : life hvsim million@200
+6.1-rt 2 -I 1 : life hvsim million@200:200000
 6.12-rt 2 -I 1 : sample latch boot@180 demo
 6.1-rt 2 -I 1 : sample latch boot:25
 '

@@ -11,7 +11,7 @@ VM := kmod/vm.c kmod/vm_control.c
 BOOT := $(VM) kmod/boot_replay.c kmod/counted.c kmod/switcher.c trace/trace_access.c \
 	trace/trace_edit.c trace/trace_file.c trace/trace_model.c trace/trace_request.c
 
-life_extra := $(VM)
+life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
 bench_extra := $(VM) ../kmod/core/hist.c
 boot_extra := $(BOOT) kmod/leaks.c

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "harness.h"
+#include "leaks.h"
 #include "vm.h"
 
 #define DOORBELL	0x2000
@@ -78,21 +79,22 @@ static void live(const char *name, uint64_t flags, int sim, int control, uint32_
 
 int main(void)
 {
-	int64_t pinned = pages_pinned();
 	int control, sim;
+	struct leaks before;
 	uint32_t poller;
 
 	must_load(NULL, NULL);
 	control = hsm_open();
 	sim = sim_open();
 	REQUIRE(control >= 0 && sim >= 0);
+	leaks_begin(&before);
 	poller = must_poller(control, 1, ACRN_HSM_POLLER_FORCE);
 
 	live("standard", 0, sim, control, poller);
 	live("polling", VM_POLLING, sim, control, poller);
 
 	CHECK_EQ(poller_destroy(control, poller), 0);
-	CHECK_EQ(pages_pinned(), pinned);
+	leaks_check(&before, control, sim);
 	close(control);
 	close(sim);
 	must_unload();
