@@ -88,7 +88,7 @@ static inline bool rtp_ioreq_is_valid(const struct rtp_ioreq *req)
 /**
  * rtp_ioreq_fail_safe() - the answer of an absent device
  *
- * Return: all ones; the store truncates it to the width of the access.
+ * Return: all ones; the store truncates it to the field of the request's type.
  */
 static inline u64 rtp_ioreq_fail_safe(void)
 {

@@ -14,7 +14,9 @@
  * The claim is also what readers hold: whoever changes something that serving
  * looks at (clients, the range table, the default client, a reset) makes the
  * change visible, waits until rtp_vm_quiesced() says that everybody who may not
- * have seen it has left, and may then free what was there before.
+ * have seen it has left, and may then free what was there before.  That does not
+ * cover the VM itself and what wake_user() and kick() touch: they run after the
+ * slot was let go, so the VM outlives its pollers and its work.
  */
 #ifndef RTP_SERVE_H
 #define RTP_SERVE_H
