@@ -14,22 +14,23 @@
 
 #include "hsm.h"
 
-/* Pinned in one go; an array of this many pointers is one page. */
-#define PIN_BATCH	(PAGE_SIZE / sizeof(struct page *))
+/* Pages of a leaf, which is a page of pointers and is pinned in one go. */
+#define LEAF_PAGES	(PAGE_SIZE / sizeof(struct page *))
 
-/* Bounds the array of pages: 16 TiB of guest memory. */
-#define PAGES_MAX	(16 * (SZ_1T / PAGE_SIZE))
+/* Bounds the array of leaves. */
+#define PAGES_MAX	(SZ_1T / PAGE_SIZE)
 
 /**
  * struct memory - one pinned segment
  * @node:	in hsm_vm.memory
  * @nr_pages:	pages pinned
- * @pages:	the pages
+ * @leaf:	the pages, in leaves; made as they are pinned, so that a length
+ *		that is too large costs no more than what is there
  */
 struct memory {
 	struct list_head	node;
 	unsigned long		nr_pages;
-	struct page		**pages;
+	struct page		***leaf;
 };
 
 /**
@@ -100,32 +101,63 @@ static long map_mmio(struct hsm_vm *vm, const struct acrn_vm_memmap *args)
 	return ret;
 }
 
+static struct page *page_at(const struct memory *memory, unsigned long i)
+{
+	return memory->leaf[i / LEAF_PAGES][i % LEAF_PAGES];
+}
+
 static void unpin(struct memory *memory)
 {
 	unsigned long done, nr;
 
 	for (done = 0; done < memory->nr_pages; done += nr) {
-		nr = min(memory->nr_pages - done, (unsigned long)PIN_BATCH);
-		unpin_user_pages_dirty_lock(memory->pages + done, nr, true);
+		struct page **leaf = memory->leaf[done / LEAF_PAGES];
+
+		nr = min(memory->nr_pages - done, LEAF_PAGES);
+		unpin_user_pages_dirty_lock(leaf, nr, true);
+		kfree(leaf);
 		cond_resched();
 	}
-	kvfree(memory->pages);
+	kvfree(memory->leaf);
 	kfree(memory);
+}
+
+/* A leaf, of which pinning may take several goes. */
+static int pin_leaf(struct memory *memory, unsigned long address, unsigned long nr)
+{
+	struct page **leaf = kzalloc(PAGE_SIZE, GFP_KERNEL_ACCOUNT);
+	unsigned long done = 0;
+	int ret;
+
+	if (!leaf)
+		return -ENOMEM;
+
+	memory->leaf[memory->nr_pages / LEAF_PAGES] = leaf;
+	while (done < nr) {
+		ret = pin_user_pages_fast(address + done * PAGE_SIZE, nr - done,
+					  FOLL_WRITE | FOLL_LONGTERM, leaf + done);
+		if (ret <= 0)
+			goto err_unpin;
+		done += ret;
+	}
+	memory->nr_pages += nr;
+	return 0;
+
+err_unpin:
+	unpin_user_pages(leaf, done);
+	kfree(leaf);
+	return ret ? ret : -EFAULT;
 }
 
 static int pin_all(struct memory *memory, unsigned long address,
 		   unsigned long nr_pages)
 {
 	while (memory->nr_pages < nr_pages) {
-		unsigned long nr = min(nr_pages - memory->nr_pages,
-				       (unsigned long)PIN_BATCH);
-		int ret = pin_user_pages_fast(address + memory->nr_pages * PAGE_SIZE,
-					      nr, FOLL_WRITE | FOLL_LONGTERM,
-					      memory->pages + memory->nr_pages);
+		int ret = pin_leaf(memory, address + memory->nr_pages * PAGE_SIZE,
+				   min(nr_pages - memory->nr_pages, LEAF_PAGES));
 
-		if (ret <= 0)
-			return ret ? ret : -EFAULT;
-		memory->nr_pages += ret;
+		if (ret)
+			return ret;
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
@@ -141,10 +173,9 @@ static struct memory *pin(unsigned long address, unsigned long nr_pages)
 	if (!memory)
 		return ERR_PTR(-ENOMEM);
 
-	/* Without a word: any length may be asked for. */
-	memory->pages = kvcalloc(nr_pages, sizeof(*memory->pages),
-				 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	ret = memory->pages ? pin_all(memory, address, nr_pages) : -ENOMEM;
+	memory->leaf = kvcalloc(DIV_ROUND_UP(nr_pages, LEAF_PAGES),
+				sizeof(*memory->leaf), GFP_KERNEL_ACCOUNT);
+	ret = memory->leaf ? pin_all(memory, address, nr_pages) : -ENOMEM;
 	if (ret) {
 		unpin(memory);
 		return ERR_PTR(ret);
@@ -162,8 +193,8 @@ static unsigned long run_length(const struct memory *memory, unsigned long first
 	unsigned long nr = 1;
 
 	while (first + nr < memory->nr_pages &&
-	       page_to_pfn(memory->pages[first + nr]) ==
-	       page_to_pfn(memory->pages[first]) + nr)
+	       page_to_pfn(page_at(memory, first + nr)) ==
+	       page_to_pfn(page_at(memory, first)) + nr)
 		nr++;
 
 	return nr;
@@ -181,7 +212,7 @@ static long map_pages(struct batch *batch, const struct memory *memory,
 			.attr		= HV_REGION_WB |
 					  (args->attr & HV_REGION_ACCESS_MASK),
 			.user_vm_pa	= args->user_vm_pa + first * PAGE_SIZE,
-			.service_vm_pa	= page_to_phys(memory->pages[first]),
+			.service_vm_pa	= page_to_phys(page_at(memory, first)),
 		};
 
 		nr = run_length(memory, first);

@@ -67,11 +67,11 @@ static const struct change bad_fields[] = {
 	MEMSEG(EINVAL, len, 4097),
 	MEMSEG(EINVAL, len, -4096ull),
 	MEMSEG(EINVAL, len, 1ull << 63),
-	MEMSEG(EINVAL, len, (1ull << 44) + 4096),
-	/* So large that the list of pages cannot be had, and nothing is said. */
-	MEMSEG(ENOMEM, len, 1ull << 44),
-	MEMSEG(ENOMEM, len, 1ull << 40),
-	MEMSEG(ENOMEM, len, 1ull << 39),
+	MEMSEG(EINVAL, len, 1ull << 44),
+	MEMSEG(EINVAL, len, (1ull << 40) + 4096),
+	/* May be asked for; what is there is pinned, and given back without a word. */
+	MEMSEG(EFAULT, len, 1ull << 40),
+	MEMSEG(EFAULT, len, 1ull << 39),
 	MEMSEG(EFAULT, len, 2 * RAM_BYTES),
 	MEMSEG(EINVAL, user_vm_pa, 1),
 	MEMSEG(EINVAL, user_vm_pa, 0x800),

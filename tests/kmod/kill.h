@@ -16,7 +16,8 @@
 /**
  * struct kill_shared - memory that all of the processes see
  * @over:	the steady VM is to end
- * @next_vcpu:	vCPU of the driver that is being forked
+ * @next_vcpu:	vCPU of the next driver
+ * @running:	the victim has started its VM
  * @victim_flags: vm_flag of the next victim
  * @steady_vmid: the steady VM
  * @steady_requests: its requests, all of them answered, and right
@@ -28,6 +29,7 @@
  */
 struct kill_shared {
 	int over;
+	bool running;
 	unsigned int next_vcpu;
 	uint64_t victim_flags;
 	uint16_t steady_vmid;

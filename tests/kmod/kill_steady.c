@@ -11,6 +11,7 @@
 
 #define NR_ACCESSES	8
 #define ROUNDS		10
+#define PAUSE_NS	2000000
 
 /* Reads of which each has another answer, and every fourth a doorbell. */
 static unsigned int make_accesses(struct hvsim_access *accesses)
@@ -56,6 +57,8 @@ void kill_steady(struct kill_shared *shared)
 		run_and_check(sim, vm.id, accesses);
 		shared->rung += nr_bells * ROUNDS;
 		shared->steady_requests += NR_ACCESSES * ROUNDS;
+		/* Room for the victims, which share a CPU with us. */
+		time_sleep_ns(PAUSE_NS);
 	}
 	check_echo_vm(sim, vm.id, "the steady VM");
 	must_vm_stop(&vm);

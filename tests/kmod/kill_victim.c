@@ -56,6 +56,7 @@ void kill_victim(struct kill_shared *shared)
 	irq = plug_eventfds(&vm);
 	must_vm_serve(&vm, &echo_model);
 	must_vm_start(&vm);
+	__atomic_store_n(&shared->running, true, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&shared->started, 1, __ATOMIC_RELAXED);
 	for (;;) {
 		CHECK_EQ(write(irq, &one, sizeof(one)), sizeof(one));
@@ -85,12 +86,13 @@ void kill_driver(struct kill_shared *shared)
 		echo_write(0xcf8, 0x80000000), echo_read(0xcfc),
 		echo_write(KILL_DOORBELL + 8, 1),
 	};
+	unsigned int vcpu = __atomic_fetch_add(&shared->next_vcpu, 1, __ATOMIC_RELAXED);
 	int sim = sim_open();
 
 	REQUIRE(sim >= 0);
 	for (;;) {
 		struct hvsim_run run = {
-			.vmid = find_victim(sim), .vcpu = shared->next_vcpu,
+			.vmid = find_victim(sim), .vcpu = vcpu,
 			.cpu = HVSIM_ANY, .nr = ARRAY_SIZE(accesses), .repeat = 1000000,
 			.accesses = (unsigned long)accesses,
 		};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* serve.pml - serving the slot, named as in kmod/core/serve.c */
+/* serve.pml - serving the slot, named as in kmod/core/answer.h and serve.c */
 
 #define ROUTE_KERNEL	1
 #define ROUTE_USER	2
@@ -27,15 +27,23 @@ inline handler_run()
 	}
 }
 
-/* Looked up under the claim: whoever took a client away waits for the claim. */
-inline route_request(route)
+/*
+ * What is done after COMPLETE (RTP_POSTED) is the client's as well; that not
+ * every request has it makes no difference to what may go wrong.
+ */
+inline handler_post()
+{
+	assert(!kernel_client_gone)
+}
+
+inline rtp_vm_route(route)
 {
 	if
 	:: clearing -> route = ROUTE_NOBODY
 	:: else ->
 		d_step {
 			if
-			:: !req_for_user && has_kernel_client ->
+			:: !req_for_user && table ->
 				route = ROUTE_KERNEL
 			:: else ->
 				route = (has_user -> ROUTE_USER : ROUTE_NOBODY)
@@ -44,8 +52,8 @@ inline route_request(route)
 	fi
 }
 
-/* The hypervisor resumes the vCPU whatever the slot holds. */
-inline finish(notify, drop)
+/* rtp_slot_complete(); the hypervisor resumes the vCPU whatever the slot holds. */
+inline rtp_vm_completed(notify, drop)
 {
 	rtp_slot_complete(notify, drop);
 	if
@@ -78,7 +86,7 @@ inline look_again(tmp)
 	fi
 }
 
-inline let_go(tmp)
+inline rtp_vm_let_go(tmp)
 {
 #ifdef M_COVERED_EARLY
 	tmp = covered;
@@ -89,10 +97,9 @@ inline let_go(tmp)
 #endif
 }
 
-/* A device model that kept the rules has not moved the slot on yet. */
-inline hand_over(tmp)
+/* The slot is the device model's; one that kept the rules has not moved it on. */
+inline finish_handed(tmp)
 {
-	rtp_slot_publish();
 #ifdef M_WAKE_CLIENT
 	assert(!user_client_gone);	/* a wait queue of the client's */
 #else
@@ -103,8 +110,48 @@ inline hand_over(tmp)
 #endif
 }
 
-inline rtp_vm_serve(ok, route, tmp)
+inline finish_answered(route, tmp)
 {
+#ifdef M_POST_LATE
+	rtp_vm_let_go(tmp);
+#endif
+	if
+	:: route == ROUTE_KERNEL -> handler_post()
+	:: else -> skip
+	fi;
+#ifndef M_POST_LATE
+	rtp_vm_let_go(tmp)
+#endif
+}
+
+/* Claimed and not refused; ok becomes 0 if there is nothing to finish. */
+inline answer_claimed(ok, route, tmp)
+{
+	rtp_slot_take(ok);
+	if
+	:: ok -> rtp_vm_route(route)
+	:: else -> skip
+	fi;
+	table = 0;
+	if
+	:: !ok -> rtp_vm_let_go(tmp)
+	:: ok && route == ROUTE_USER -> rtp_slot_publish()
+	:: ok && route == ROUTE_KERNEL ->
+		handler_run();
+		rtp_slot_answer(ANSWERED);
+		rtp_vm_completed(tmp, 0)
+	:: ok && route == ROUTE_NOBODY ->
+		rtp_slot_answer(ALL_ONES);
+		rtp_vm_completed(tmp, 1)
+	fi
+}
+
+/* The table is loaded behind the claim: an old one is kept until we let go. */
+inline rtp_vm_answer(ok, route, tmp)
+{
+#ifdef M_TABLE_EARLY
+	tmp = has_kernel_client;
+#endif
 	if
 #ifndef M_CLAIM_FIRST
 	:: resetting -> ok = 0
@@ -112,36 +159,44 @@ inline rtp_vm_serve(ok, route, tmp)
 	:: else -> rtp_slot_claim(ok)
 	fi;
 	if
-#ifndef M_RESET_UNSEEN
-#ifdef M_RESET_NO_LOOK
-	:: ok && resetting -> rtp_slot_release()
-#else
-	:: ok && resetting -> let_go(tmp)
-#endif
-	:: ok && !resetting ->
-#else
 	:: ok ->
+#ifdef M_TABLE_EARLY
+		table = tmp;
+		tmp = 0;
+#else
+		table = has_kernel_client;
 #endif
-		rtp_slot_take(ok);
 		if
-		:: ok -> route_request(route)
-		:: else -> skip
-		fi;
-		if
-		:: !ok -> let_go(tmp)
-		:: ok && route == ROUTE_USER -> hand_over(tmp)
-		:: ok && route == ROUTE_KERNEL ->
-			handler_run();
-			rtp_slot_answer(ANSWERED);
-			finish(tmp, 0);
-			let_go(tmp)
-		:: ok && route == ROUTE_NOBODY ->
-			rtp_slot_answer(ALL_ONES);
-			finish(tmp, 1);
-			let_go(tmp)
+#ifndef M_RESET_UNSEEN
+		:: resetting ->
+			table = 0;
+			ok = 0;
+#ifdef M_RESET_NO_LOOK
+			rtp_slot_release()
+#else
+			rtp_vm_let_go(tmp)
+#endif
+#endif
+		:: else -> answer_claimed(ok, route, tmp)
 		fi
 	:: else -> skip
-	fi;
+	fi
+}
+
+/* Other slots may be answered between: any time may pass. */
+inline rtp_vm_finish(ok, route, tmp)
+{
+	if
+	:: ok && route == ROUTE_USER -> finish_handed(tmp)
+	:: ok && route != ROUTE_USER -> finish_answered(route, tmp)
+	:: else -> skip
+	fi
+}
+
+inline rtp_vm_serve(ok, route, tmp)
+{
+	rtp_vm_answer(ok, route, tmp);
+	rtp_vm_finish(ok, route, tmp);
 	d_step { ok = 0; route = 0; tmp = 0 }
 }
 
@@ -159,9 +214,9 @@ inline rtp_vm_take_back(ok, tmp, fail_safe)
 			:: fail_safe -> rtp_slot_answer(ALL_ONES)
 			:: else -> skip
 			fi;
-			finish(tmp, fail_safe)
+			rtp_vm_completed(tmp, fail_safe)
 		fi;
-		let_go(tmp)
+		rtp_vm_let_go(tmp)
 	:: else -> skip
 	fi;
 	d_step { ok = 0; tmp = 0 }

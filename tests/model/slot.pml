@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* slot.pml - words of one slot and its transitions, named as in kmod/core/slot.c */
+/* slot.pml - words of one slot and its transitions, named as in kmod/core/slot.h */
 
 #define PENDING		0
 #define COMPLETE	1
@@ -21,12 +21,13 @@ bit for_user;			/* the address: 0 in-kernel, 1 default client */
 bit polled = 1;			/* completion_polling */
 byte value;
 
-/* struct rtp_slot; req_ is the private copy of the request. */
+/* struct rtp_slot; req_ is the private copy of the request.  Owner's: table. */
 byte own = NONE;
 bit slot_lock;
 byte req_gen;
 bit req_for_user;
 bit req_polled;
+bit table;			/* the one loaded has the in-kernel client */
 
 /* struct rtp_vm; the two client words stand for the tables. */
 bit covered;
@@ -63,7 +64,7 @@ bit served_all;
 #define unlock()	slot_lock = 0
 
 /* A user that completed by itself is still owner; see its next request. */
-inline claim_from_user(ok)
+inline rtp_slot_claim_from_user(ok)
 {
 #ifdef M_PASS_STALE
 	ok = (processed == PENDING);
@@ -101,13 +102,13 @@ inline rtp_slot_claim(ok)
 #ifdef M_NO_PASS
 	:: own == USER -> ok = 0
 #else
-	:: own == USER -> claim_from_user(ok)
+	:: own == USER -> rtp_slot_claim_from_user(ok)
 #endif
 	fi
 }
 
 /* Field by field: two of them show whether they are of one request. */
-inline copy_request()
+inline rtp_slot_copy_request()
 {
 	d_step {
 		UNSPOILT(processed != PROCESSING || value == ASKED);
@@ -123,12 +124,12 @@ inline copy_request()
 inline rtp_slot_take(ok)
 {
 #ifdef M_COPY_FIRST
-	copy_request();
+	rtp_slot_copy_request();
 #endif
 	if
 	:: atomic { processed == PENDING -> processed = PROCESSING; ok = 1 }
 #ifndef M_COPY_FIRST
-		copy_request();
+		rtp_slot_copy_request();
 #endif
 		atomic {
 #ifndef M_COPY_TORN
@@ -201,7 +202,7 @@ inline rtp_slot_complete(notify, drop)
 	fi
 }
 
-/* The caller looks again, behind a full barrier: see let_go(). */
+/* The caller looks again, behind a full barrier: see rtp_vm_let_go(). */
 inline rtp_slot_release()
 {
 	own = NONE

@@ -67,7 +67,7 @@ active proctype hv()
 	served
 }
 
-/* let_go() of core/serve.c, the slot claimed for whatever came before. */
+/* rtp_vm_let_go() of core/serve.c, the slot claimed for whatever came before. */
 active proctype holder()
 {
 	store(HOLDER, OWN, 1);
