@@ -39,7 +39,7 @@ static void publish_table(struct hsm_vm *vm, const struct rtp_range_table *table
 {
 	const struct rtp_range_table *old = vm->rtp.ranges;
 
-	/* Pairs with the acquire in rtp_vm_route(). */
+	/* Pairs with the acquire in rtp_vm_answer(). */
 	smp_store_release(&vm->rtp.ranges, table);
 	hsm_vm_quiesce(vm);
 	if (old != &rtp_no_ranges)

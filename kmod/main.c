@@ -119,9 +119,7 @@ static void __exit hsm_exit(void)
 {
 	misc_deregister(&hsm_device);
 	hsm_orphan_exit();
-	mutex_lock(&hsm_control);
 	hsm_poller_exit();
-	mutex_unlock(&hsm_control);
 	hsm_upcall_exit();
 	hsm_dispatch_exit();
 	hsm_hv_exit();

@@ -34,6 +34,7 @@ struct hsm_poll_set {
  * @owner:	descriptor it goes with, or NULL
  * @id:		name of it
  * @cpu:	where it runs
+ * @offline_disabled: whether @cpu could not go offline before either
  *
  * All but the first five are under hsm_control.
  */
@@ -53,6 +54,7 @@ struct hsm_poller {
 	struct hsm_file			*owner;
 	u32				id;
 	u32				cpu;
+	bool				offline_disabled;
 };
 
 /* All of these under hsm_control. */
@@ -66,7 +68,7 @@ int hsm_poll_set_update(struct hsm_poller *poller);
 void hsm_poll_set_settle(struct hsm_poller *poller);
 void hsm_poll_set_free(struct hsm_poller *poller);
 
-/* poller.c - pollers and the VMs attached to them */
+/* poller.c - pollers and the VMs attached to them; exit without the lock */
 struct hsm_poller *hsm_poller_find(u32 id);
 struct hsm_poller *hsm_poller_next(u32 id);
 long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args);

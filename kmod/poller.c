@@ -5,6 +5,7 @@
 
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
+#include <linux/device.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/sched/isolation.h>
@@ -15,6 +16,7 @@
 static LIST_HEAD(pollers);
 static u32 nr_pollers;
 static u32 next_id;
+
 
 struct hsm_poller *hsm_poller_find(u32 id)
 {
@@ -53,6 +55,28 @@ static bool cpu_has_poller(unsigned int cpu)
 			return true;
 
 	return false;
+}
+
+/*
+ * A poller that lost its CPU would go on spinning on another one, CPU 0 for
+ * instance, and a hotplug callback would have to run on the CPU it spins on.  So
+ * the CPU's device refuses to go offline as long as it has a poller.
+ *
+ * Returns what the device said before.
+ */
+static bool set_offline_disabled(unsigned int cpu, bool disabled)
+{
+	struct device *device = get_cpu_device(cpu);
+	bool before;
+
+	if (!device)
+		return false;
+
+	device_lock(device);
+	before = device->offline_disabled;
+	device->offline_disabled = disabled;
+	device_unlock(device);
+	return before;
 }
 
 static bool is_isolated(unsigned int cpu)
@@ -125,15 +149,20 @@ err_free:
 long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args)
 {
 	struct hsm_poller *poller;
+	bool offline_disabled;
 	int ret;
 
+	offline_disabled = set_offline_disabled(args->cpu, true);
 	cpus_read_lock();
 	ret = check_cpu(args);
 	poller = ret ? ERR_PTR(ret) : make_poller(args->cpu);
 	cpus_read_unlock();
-	if (IS_ERR(poller))
+	if (IS_ERR(poller)) {
+		set_offline_disabled(args->cpu, offline_disabled);
 		return PTR_ERR(poller);
+	}
 
+	poller->offline_disabled = offline_disabled;
 	poller->id = next_id++;
 	poller->owner = args->flags & ACRN_HSM_POLLER_PERSISTENT ? NULL : file;
 	list_add_tail(&poller->node, &pollers);
@@ -149,6 +178,7 @@ static void free_poller(struct hsm_poller *poller)
 {
 	hsm_poll_thread_stop(poller);
 	hsm_poll_set_free(poller);
+	set_offline_disabled(poller->cpu, poller->offline_disabled);
 	list_del(&poller->node);
 	nr_pollers--;
 	hsm_rule_forget_poller(poller->id);
@@ -201,8 +231,10 @@ void hsm_poller_exit(void)
 {
 	struct hsm_poller *poller, *next;
 
+	mutex_lock(&hsm_control);
 	list_for_each_entry_safe(poller, next, &pollers, node)
 		evict_and_free(poller);
+	mutex_unlock(&hsm_control);
 }
 
 /**

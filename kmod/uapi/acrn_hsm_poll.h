@@ -82,6 +82,7 @@ struct acrn_hsm_poll_info {
  * EINVAL: no such CPU, or CPU 0, which takes the upcalls; ENODEV: CPU offline;
  * EBUSY: CPU has a poller, or is the last one that keeps house; EXDEV: CPU not
  * isolated and no ACRN_HSM_POLLER_FORCE; ENOSPC: max_pollers reached; ENOMEM.
+ * The CPU cannot be taken offline (EPERM) until the poller is destroyed.
  */
 struct acrn_hsm_poller {
 	__u32	cpu;

@@ -46,6 +46,8 @@ static void attach_twice(struct errors *e)
 	CHECK_EQ(poller_destroy(e->control, poller), -EBUSY);
 	CHECK_EQ(poller_detach(e->control, NO_ID, e->vm.id), -ENOENT);
 	still_works(e, "attached, irq mode");
+	/* A poller without its CPU would spin on another one. */
+	CHECK_EQ(file_write(CPU1_ONLINE, "0"), -EPERM);
 
 	CHECK_EQ(vm_set_mode(e->control, e->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
 	CHECK_EQ(vm_set_mode(e->control, e->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
