@@ -17,7 +17,6 @@ static LIST_HEAD(pollers);
 static u32 nr_pollers;
 static u32 next_id;
 
-
 struct hsm_poller *hsm_poller_find(u32 id)
 {
 	struct hsm_poller *poller;

@@ -16,7 +16,8 @@
  * @param1:	first parameter (RDI)
  * @param2:	second parameter (RSI)
  *
- * Context: where the real one may be called: any context, atomic included.
+ * Context: any, but process context for HV_CREATE_VM, HV_DESTROY_VM,
+ * HV_PAUSE_VM and HV_SET_MEMORY_REGIONS, which may sleep.
  * Return: 0 or a negative errno; -ENOTTY for an unknown @id.
  */
 long hvsim_hypercall(unsigned long id, u64 param1, u64 param2);
