@@ -2,15 +2,18 @@
 /* control.c - the commands of uapi/acrn_hsm_poll.h */
 
 #include <linux/capability.h>
+#include <linux/cpu.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "observe.h"
 #include "poll.h"
 
 union control_args {
 	struct acrn_hsm_poll_info	info;
 	struct acrn_hsm_poller		poller;
 	struct acrn_hsm_poller_vm	poller_vm;
+	struct acrn_hsm_poller_move	poller_move;
 	struct acrn_hsm_vm_mode		vm_mode;
 	struct acrn_hsm_rule		rule;
 	struct acrn_hsm_vm_stats	vm_stats;
@@ -22,11 +25,13 @@ union control_args {
  * struct control_command - one command
  * @cmd:	its number
  * @admin:	needs CAP_SYS_ADMIN
+ * @cpus:	makes or ends a poller: no CPU may come or go meanwhile
  * @run:	called with hsm_control held
  */
 struct control_command {
 	unsigned int	cmd;
 	bool		admin;
+	bool		cpus;
 	long		(*run)(struct hsm_file *file, union control_args *args);
 };
 
@@ -57,25 +62,33 @@ static long run_poller_attach(struct hsm_file *file, union control_args *args)
 	struct hsm_poller *poller = hsm_poller_find(args->poller_vm.poller);
 	struct hsm_vm *vm = hsm_vm_find(args->poller_vm.vmid);
 
-	if (args->poller_vm.reserved)
-		return -EINVAL;
-
-	return poller && vm ? hsm_poller_attach(vm, poller) : -ENOENT;
+	return poller && vm ?
+	       hsm_attachment_add(vm, poller, args->poller_vm.slots) : -ENOENT;
 }
 
 static long run_poller_detach(struct hsm_file *file, union control_args *args)
 {
+	struct hsm_poller *poller = hsm_poller_find(args->poller_vm.poller);
 	struct hsm_vm *vm = hsm_vm_find(args->poller_vm.vmid);
 
-	if (args->poller_vm.reserved)
-		return -EINVAL;
-	if (!vm || !vm->poller ||
-	    (args->poller_vm.poller != ACRN_HSM_POLL_NO_POLLER &&
-	     args->poller_vm.poller != vm->poller->id))
+	if (!vm || (!poller && args->poller_vm.poller != ACRN_HSM_POLL_NO_POLLER))
 		return -ENOENT;
 
-	hsm_poller_detach(vm);
-	return 0;
+	return hsm_attachment_remove(vm, poller, args->poller_vm.slots);
+}
+
+static long run_poller_move(struct hsm_file *file, union control_args *args)
+{
+	const struct acrn_hsm_poller_move *move = &args->poller_move;
+	struct hsm_poller *from = hsm_poller_find(move->from);
+	struct hsm_poller *to = hsm_poller_find(move->to);
+	struct hsm_vm *vm = hsm_vm_find(move->vmid);
+
+	if (move->reserved || move->from == move->to)
+		return -EINVAL;
+
+	return vm && from && to ?
+	       hsm_attachment_move(vm, from, to, move->slots) : -ENOENT;
 }
 
 static long run_vm_set_mode(struct hsm_file *file, union control_args *args)
@@ -85,7 +98,8 @@ static long run_vm_set_mode(struct hsm_file *file, union control_args *args)
 	if (args->vm_mode.reserved)
 		return -EINVAL;
 
-	return vm ? hsm_poller_set_mode(vm, args->vm_mode.mode) : -ENOENT;
+	return vm ? hsm_attachment_set_mode(vm, args->vm_mode.mode,
+					    args->vm_mode.idle_ns) : -ENOENT;
 }
 
 static long run_rule_set(struct hsm_file *file, union control_args *args)
@@ -114,17 +128,18 @@ static long run_poller_stats(struct hsm_file *file, union control_args *args)
 }
 
 static const struct control_command commands[] = {
-	{ ACRN_HSM_IOCTL_GET_INFO,	 false, run_info },
-	{ ACRN_HSM_IOCTL_POLLER_CREATE,	 true,	run_poller_create },
-	{ ACRN_HSM_IOCTL_POLLER_DESTROY, true,	run_poller_destroy },
-	{ ACRN_HSM_IOCTL_POLLER_ATTACH,	 true,	run_poller_attach },
-	{ ACRN_HSM_IOCTL_POLLER_DETACH,	 true,	run_poller_detach },
-	{ ACRN_HSM_IOCTL_VM_SET_MODE,	 true,	run_vm_set_mode },
-	{ ACRN_HSM_IOCTL_RULE_SET,	 true,	run_rule_set },
-	{ ACRN_HSM_IOCTL_RULE_CLEAR,	 true,	run_rule_clear },
-	{ ACRN_HSM_IOCTL_RULE_GET,	 false, run_rule_get },
-	{ ACRN_HSM_IOCTL_VM_STATS,	 false, run_vm_stats },
-	{ ACRN_HSM_IOCTL_POLLER_STATS,	 false, run_poller_stats },
+	{ ACRN_HSM_IOCTL_GET_INFO,	false,	false,	run_info },
+	{ ACRN_HSM_IOCTL_POLLER_CREATE,	true,	true,	run_poller_create },
+	{ ACRN_HSM_IOCTL_POLLER_DESTROY, true,	true,	run_poller_destroy },
+	{ ACRN_HSM_IOCTL_POLLER_ATTACH,	true,	false,	run_poller_attach },
+	{ ACRN_HSM_IOCTL_POLLER_DETACH,	true,	false,	run_poller_detach },
+	{ ACRN_HSM_IOCTL_VM_SET_MODE,	true,	false,	run_vm_set_mode },
+	{ ACRN_HSM_IOCTL_RULE_SET,	true,	false,	run_rule_set },
+	{ ACRN_HSM_IOCTL_RULE_CLEAR,	true,	false,	run_rule_clear },
+	{ ACRN_HSM_IOCTL_RULE_GET,	false,	false,	run_rule_get },
+	{ ACRN_HSM_IOCTL_VM_STATS,	false,	false,	run_vm_stats },
+	{ ACRN_HSM_IOCTL_POLLER_STATS,	false,	false,	run_poller_stats },
+	{ ACRN_HSM_IOCTL_POLLER_MOVE,	true,	false,	run_poller_move },
 };
 
 static const struct control_command *find_command(unsigned int cmd)
@@ -136,6 +151,34 @@ static const struct control_command *find_command(unsigned int cmd)
 			return &commands[i];
 
 	return NULL;
+}
+
+static long run_locked(const struct control_command *command,
+		       struct hsm_file *file, union control_args *args)
+{
+	long ret;
+
+	if (command->cpus)
+		cpus_read_lock();
+	mutex_lock(&hsm_control);
+	ret = command->run(file, args);
+	mutex_unlock(&hsm_control);
+	if (command->cpus) {
+		cpus_read_unlock();
+		hsm_sysfs_update();
+	}
+	return ret;
+}
+
+/* A poller whose id nobody learned would be lost. */
+static void undo_create(u32 id)
+{
+	cpus_read_lock();
+	mutex_lock(&hsm_control);
+	hsm_poller_destroy(id);
+	mutex_unlock(&hsm_control);
+	cpus_read_unlock();
+	hsm_sysfs_update();
 }
 
 /**
@@ -160,17 +203,10 @@ long hsm_control_ioctl(struct hsm_file *file, unsigned int cmd, void __user *arg
 	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&args, arg, _IOC_SIZE(cmd)))
 		return -EFAULT;
 
-	mutex_lock(&hsm_control);
-	ret = command->run(file, &args);
-	mutex_unlock(&hsm_control);
-
+	ret = run_locked(command, file, &args);
 	if (!ret && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(arg, &args, _IOC_SIZE(cmd))) {
-		/* A poller whose id nobody learned would be lost. */
-		if (cmd == ACRN_HSM_IOCTL_POLLER_CREATE) {
-			mutex_lock(&hsm_control);
-			hsm_poller_destroy(args.poller.id);
-			mutex_unlock(&hsm_control);
-		}
+		if (cmd == ACRN_HSM_IOCTL_POLLER_CREATE)
+			undo_create(args.poller.id);
 		return -EFAULT;
 	}
 	return ret;

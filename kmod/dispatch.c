@@ -2,7 +2,7 @@
 /*
  * dispatch.c - the workqueue dispatcher
  *
- * Serves the VMs that no poller covers.  Each VM has a work item of its own, so
+ * Serves the slots that no poller covers.  Each VM has a work item of its own, so
  * that one VM's slow or hostile device model delays nobody else's requests.  A
  * slow sweep looks after upcalls that got lost; where there are no upcalls at
  * all it is fast and finds everything.
@@ -10,7 +10,11 @@
 
 #include <linux/rculist.h>
 
+#include "asyncio.h"
 #include "hsm.h"
+#include "poll.h"
+#include "sample.h"
+#include "trace.h"
 
 static struct workqueue_struct *hsm_wq;
 static struct hrtimer sweep_timer;
@@ -40,20 +44,62 @@ void hsm_dispatch_kick(struct hsm_vm *vm)
 	queue_vm(vm);
 }
 
+/**
+ * hsm_dispatch_queue() - queue work of another kind
+ * @work: short
+ *
+ * Context: any.
+ * Return: true unless it was queued already.
+ */
+bool hsm_dispatch_queue(struct work_struct *work)
+{
+	return queue_work(hsm_wq, work);
+}
+
 /* One pass over the slots; what comes later has an upcall of its own. */
 void hsm_dispatch_work(struct work_struct *work)
 {
 	struct hsm_vm *vm = container_of(work, struct hsm_vm, work);
+	u64 upcall_ns = hsm_sample_work_begin(vm);
+	unsigned int done;
 
 	rtp_count(&vm->works_run);
-	rtp_vm_scan(&vm->rtp, &vm->irq_counters);
+	done = rtp_vm_scan(&vm->rtp, &vm->irq_counters);
+	hsm_sample_work_end(vm, upcall_ns, done);
+}
+
+/*
+ * Pairs with (R) and (W) of core/slot.h: PENDING before the upcall, covered and
+ * armed after it.  Of a VM whose pollers are all at it not even the slots are looked
+ * at: their lines are between the hypervisor and the pollers.
+ */
+static bool look_at_vm(struct hsm_vm *vm)
+{
+	u32 covered = READ_ONCE(vm->rtp.covered);
+	u32 uncovered = (BIT(vm->rtp.nr_slots) - 1) & ~covered;
+	u32 armed = 0;
+	u32 pending;
+
+	/* A sleeper is counted before it is armed. */
+	if (unlikely(atomic_read(&hsm_nr_sleepers)))
+		armed = covered & hsm_cover_armed(vm);
+	if (!(armed | uncovered))
+		return false;
+
+	pending = rtp_vm_pending(&vm->rtp);
+	if (pending & armed)
+		hsm_cover_wake(vm, pending & armed);
+	if (!(pending & uncovered))
+		return false;
+	hsm_sample_upcall(vm);
+	return queue_vm(vm);
 }
 
 /**
  * hsm_dispatch_upcall() - the hypervisor has stored a request somewhere
  *
  * It does not say where, and it says so for polled VMs, too: for those there is
- * nothing to do.
+ * nothing to do, unless their poller sleeps.
  *
  * Context: hard interrupt on CPU 0.
  */
@@ -64,16 +110,16 @@ void hsm_dispatch_upcall(void)
 
 	rcu_read_lock();
 	list_for_each_entry_rcu(vm, &hsm_vms, node) {
-		/* Pairs with (R) of core/slot.h: PENDING before the upcall. */
-		if (READ_ONCE(vm->rtp.covered) || !rtp_vm_is_pending(&vm->rtp))
-			continue;
-		queued |= queue_vm(vm);
+		if (unlikely(READ_ONCE(vm->events)))
+			queued |= hsm_event_look(vm);
+		queued |= look_at_vm(vm);
 	}
 	rcu_read_unlock();
 
 	atomic64_inc(&upcalls);
 	if (queued)
 		atomic64_inc(&upcalls_queued);
+	trace_hsm_upcall(queued);
 }
 
 /*
@@ -93,14 +139,16 @@ static void sweep_vm(struct hsm_vm *vm)
 {
 	bool upcalls_come = hsm_upcall_way() != ACRN_HSM_POLL_UPCALL_SWEEP;
 
-	if (READ_ONCE(vm->rtp.covered) || !rtp_vm_is_pending(&vm->rtp)) {
+	if (!(rtp_vm_pending(&vm->rtp) & ~READ_ONCE(vm->rtp.covered))) {
 		vm->sweep_works = ~0ull;
 		return;
 	}
 	if (upcalls_come && !upcall_was_lost(vm))
 		return;
-	if (queue_vm(vm) && upcalls_come)
+	if (queue_vm(vm) && upcalls_come) {
 		atomic64_inc(&rescued);
+		trace_hsm_rescued(vm->vmid);
+	}
 }
 
 static enum hrtimer_restart sweep(struct hrtimer *timer)
@@ -108,8 +156,10 @@ static enum hrtimer_restart sweep(struct hrtimer *timer)
 	struct hsm_vm *vm;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(vm, &hsm_vms, node)
+	list_for_each_entry_rcu(vm, &hsm_vms, node) {
+		hsm_event_look(vm);
 		sweep_vm(vm);
+	}
 	rcu_read_unlock();
 
 	hrtimer_forward_now(timer, sweep_period);
@@ -137,6 +187,12 @@ void hsm_dispatch_every(ktime_t period)
 void hsm_dispatch_flush(void)
 {
 	flush_workqueue(hsm_wq);
+}
+
+/* A poller slept through its upcall. */
+void hsm_dispatch_count_rescued(void)
+{
+	atomic64_inc(&rescued);
 }
 
 void hsm_dispatch_info(struct acrn_hsm_poll_info *info)

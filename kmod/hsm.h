@@ -8,7 +8,12 @@
  *   hsm_vm.life	read: the VM exists in the hypervisor and its page is
  *			pinned; write: that ends
  *   hsm_vm.lock	clients, ranges, eventfds, memory of one VM
+ *   cpus lock		(read) pollers, for CPUs come and go
  *   hsm_control	list of VMs, pollers, rules, modes
+ *   hsm_cover_lock	who covers what (cover.c); raw, also from interrupts
+ *
+ * The cpus lock is taken by those commands only that make or end a poller, which
+ * hold none of the locks before it.
  *
  * Serving a request takes none of them (core/serve.h).
  */
@@ -30,15 +35,17 @@
 #include "hypercall.h"
 #include "uapi/acrn_hsm_poll.h"
 
+struct attribute_group;
+struct hsm_asyncio;
+struct hsm_events;
 struct hsm_ioeventfds;
-struct hsm_poller;
+struct hsm_vm_sample;
 
 /**
  * struct hsm_vm - a User VM
  * @rtp:	its requests, as far as serving goes
  * @work:	the dispatcher's look at it
  * @irq_counters: what the dispatcher did; @work's
- * @poll_counters: what its poller did; the poller's
  * @works_queued: times @work was queued
  * @works_run:	times @work ran; @work's
  * @sweep_works: @works_run when a sweep last found something pending
@@ -60,17 +67,23 @@ struct hsm_poller;
  * @clients:	in-kernel clients; under @lock
  * @range_seq:	age of the newest range; under @lock
  * @ioeventfds:	their client
+ * @asyncio:	doorbell ring (asyncio.h); set under @lock and hsm_control
+ * @events:	event ring; set under @lock
  * @memory:	pinned guest memory; under @lock
+ * @monitor:	pinned page of VM_INTR_MONITOR, or NULL; under @lock
  * @irqfds:	under @irqfds_lock
  * @irqfds_lock: @irqfds
  * @irqfd_wq:	removes irqfds
  * @msi_lock:	held while an irqfd injects
  * @msi_off:	irqfds must not inject; under @msi_lock
  * @node:	in hsm_vms; changed under hsm_control, read under RCU
- * @poller:	its poller; under hsm_control
- * @poller_node: in the poller's VMs; under hsm_control
+ * @attachments: its pollers (poll.h)
+ * @poll_counters: what former pollers did; under hsm_control
  * @mode:	ACRN_HSM_POLL_MODE_*; under hsm_control
+ * @idle_ns:	adaptive mode: its poller may sleep after that long; under hsm_control
  * @mode_switches: under hsm_control
+ * @rescued:	requests that a stalled poller left; under hsm_cover_lock
+ * @sample:	latencies (sample.h)
  */
 struct hsm_vm {
 	struct rtp_vm		rtp;
@@ -80,8 +93,6 @@ struct hsm_vm {
 	u64			works_run;
 	u64			sweep_works;
 	atomic64_t		works_queued;
-
-	struct rtp_counters	poll_counters ____cacheline_aligned;
 
 	struct swait_queue_head	user_wait ____cacheline_aligned;
 	unsigned int		user_generation;
@@ -103,7 +114,10 @@ struct hsm_vm {
 	struct list_head	clients;
 	u64			range_seq;
 	struct hsm_ioeventfds	*ioeventfds;
+	struct hsm_asyncio	*asyncio;
+	struct hsm_events	*events;
 	struct list_head	memory;
+	struct page		*monitor;
 
 	struct list_head	irqfds;
 	spinlock_t		irqfds_lock;	/* irqfds */
@@ -112,10 +126,13 @@ struct hsm_vm {
 	bool			msi_off;
 
 	struct list_head	node;
-	struct hsm_poller	*poller;
-	struct list_head	poller_node;
+	struct list_head	attachments;
+	struct rtp_counters	poll_counters;
 	u32			mode;
+	u64			idle_ns;
 	u64			mode_switches;
+	u64			rescued;
+	struct hsm_vm_sample	*sample;
 };
 
 /**
@@ -151,7 +168,9 @@ void hsm_orphan_adopt(struct hsm_vm *vm);
 void hsm_orphan_exit(void);
 u32 hsm_orphan_count(void);
 
-/* request_page.c - pinning the shared page */
+/* request_page.c - pinning a page of user space, and the shared one */
+int hsm_user_page_pin(unsigned long address, struct page **page);
+void hsm_user_page_unpin(struct page *page);
 int hsm_page_pin(struct hsm_vm *vm, unsigned long address, u32 nr_slots);
 void hsm_page_unpin(struct hsm_vm *vm);
 
@@ -192,12 +211,24 @@ void hsm_irqfd_exit(struct hsm_vm *vm);
 
 /* memmap.c - guest memory */
 long hsm_memory_set(struct hsm_vm *vm, const struct acrn_vm_memmap *args);
+long hsm_memory_unset(struct hsm_vm *vm, const struct acrn_vm_memmap *args);
 void hsm_memory_release(struct hsm_vm *vm);
+
+/* monitor.c - the page of VM_INTR_MONITOR; set takes the VM's locks itself */
+long hsm_monitor_set(struct hsm_vm *vm, unsigned long address);
+void hsm_monitor_release(struct hsm_vm *vm);
+
+/* pm.c - P- and C-states; takes the VM's locks itself */
+long hsm_pm_get_cpu_state(struct hsm_vm *vm, void __user *arg);
+
+/* remove_cpu.c - an attribute of the device */
+extern const struct attribute_group hsm_remove_cpu_group;
 
 /* dispatch.c - the workqueue dispatcher */
 int hsm_dispatch_init(void);
 void hsm_dispatch_exit(void);
 void hsm_dispatch_kick(struct hsm_vm *vm);
+bool hsm_dispatch_queue(struct work_struct *work);
 void hsm_dispatch_upcall(void);
 void hsm_dispatch_start_sweep(void);
 void hsm_dispatch_stop_sweep(void);
@@ -205,6 +236,7 @@ void hsm_dispatch_flush(void);
 void hsm_dispatch_info(struct acrn_hsm_poll_info *info);
 void hsm_dispatch_work(struct work_struct *work);
 void hsm_dispatch_every(ktime_t period);
+void hsm_dispatch_count_rescued(void);
 
 /* upcall.c - how the hypervisor reaches us */
 int hsm_upcall_init(void);

@@ -6,18 +6,24 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "asyncio.h"
 #include "hsm.h"
+#include "trace.h"
 
 /**
  * struct command - a command for a descriptor that has a VM
  * @cmd:	its number; a structure it names is copied in
  * @changes:	changes the VM's state: one at a time
  * @run:	does it; @arg is the copy, or the argument itself
+ * @call:	without @run: the hypercall that takes the copy as it is
+ * @by_value:	the argument is no pointer, whatever the number says
  */
 struct command {
 	unsigned int	cmd;
 	bool		changes;
 	long		(*run)(struct hsm_vm *vm, void *arg);
+	unsigned long	call;
+	bool		by_value;
 };
 
 static long run_start(struct hsm_vm *vm, void *arg)
@@ -50,9 +56,9 @@ static long run_set_vcpu_regs(struct hsm_vm *vm, void *arg)
 	return hsm_hv_call_struct(HV_SET_VCPU_REGS, vm->vmid, arg);
 }
 
-static long run_inject_msi(struct hsm_vm *vm, void *arg)
+static long run_set_irqline(struct hsm_vm *vm, void *arg)
 {
-	return hsm_hv_call_struct(HV_INJECT_MSI, vm->vmid, arg);
+	return hsm_hv_call(HV_SET_IRQLINE, vm->vmid, (unsigned long)arg);
 }
 
 static long run_notify(struct hsm_vm *vm, void *arg)
@@ -78,7 +84,18 @@ static long run_clear(struct hsm_vm *vm, void *arg)
 
 static long run_set_memseg(struct hsm_vm *vm, void *arg)
 {
-	return hsm_memory_set(vm, arg);
+	long ret = hsm_memory_set(vm, arg);
+
+	trace_hsm_memory(vm->vmid, arg, ret);
+	return ret;
+}
+
+static long run_unset_memseg(struct hsm_vm *vm, void *arg)
+{
+	long ret = hsm_memory_unset(vm, arg);
+
+	trace_hsm_memory(vm->vmid, arg, ret);
+	return ret;
 }
 
 static long run_ioeventfd(struct hsm_vm *vm, void *arg)
@@ -91,19 +108,47 @@ static long run_irqfd(struct hsm_vm *vm, void *arg)
 	return hsm_irqfd(vm, arg);
 }
 
+static long run_setup_asyncio(struct hsm_vm *vm, void *arg)
+{
+	return hsm_asyncio_setup(vm, (unsigned long)arg);
+}
+
+static long run_setup_event_ring(struct hsm_vm *vm, void *arg)
+{
+	return hsm_event_setup_ring(vm, (unsigned long)arg);
+}
+
+static long run_setup_event_fd(struct hsm_vm *vm, void *arg)
+{
+	return hsm_event_setup_eventfd(vm, (unsigned long)arg);
+}
+
 static const struct command commands[] = {
 	{ ACRN_IOCTL_START_VM,			true,	run_start },
 	{ ACRN_IOCTL_PAUSE_VM,			true,	run_pause },
 	{ ACRN_IOCTL_RESET_VM,			true,	run_reset },
 	{ ACRN_IOCTL_SET_VCPU_REGS,		true,	run_set_vcpu_regs },
-	{ ACRN_IOCTL_INJECT_MSI,		false,	run_inject_msi },
+	{ ACRN_IOCTL_INJECT_MSI,		false,	.call = HV_INJECT_MSI },
+	{ ACRN_IOCTL_SET_IRQLINE,		false,	run_set_irqline, .by_value = true },
 	{ ACRN_IOCTL_NOTIFY_REQUEST_FINISH,	false,	run_notify },
 	{ ACRN_IOCTL_CREATE_IOREQ_CLIENT,	true,	run_create_client },
 	{ ACRN_IOCTL_DESTROY_IOREQ_CLIENT,	true,	run_destroy_client },
 	{ ACRN_IOCTL_CLEAR_VM_IOREQ,		true,	run_clear },
 	{ ACRN_IOCTL_SET_MEMSEG,		true,	run_set_memseg },
+	{ ACRN_IOCTL_UNSET_MEMSEG,		true,	run_unset_memseg },
+	{ ACRN_IOCTL_SET_PTDEV_INTR,		true,	.call = HV_SET_PTDEV_INTR },
+	{ ACRN_IOCTL_RESET_PTDEV_INTR,		true,	.call = HV_RESET_PTDEV_INTR },
+	{ ACRN_IOCTL_ASSIGN_PCIDEV,		true,	.call = HV_ASSIGN_PCIDEV },
+	{ ACRN_IOCTL_DEASSIGN_PCIDEV,		true,	.call = HV_DEASSIGN_PCIDEV },
+	{ ACRN_IOCTL_ASSIGN_MMIODEV,		true,	.call = HV_ASSIGN_MMIODEV },
+	{ ACRN_IOCTL_DEASSIGN_MMIODEV,		true,	.call = HV_DEASSIGN_MMIODEV },
+	{ ACRN_IOCTL_CREATE_VDEV,		true,	.call = HV_CREATE_VDEV },
+	{ ACRN_IOCTL_DESTROY_VDEV,		true,	.call = HV_DESTROY_VDEV },
 	{ ACRN_IOCTL_IOEVENTFD,			true,	run_ioeventfd },
 	{ ACRN_IOCTL_IRQFD,			true,	run_irqfd },
+	{ ACRN_HSM_IOCTL_SETUP_ASYNCIO,		true,	run_setup_asyncio,	.by_value = true },
+	{ ACRN_HSM_IOCTL_SETUP_EVENT_RING,	true,	run_setup_event_ring,	.by_value = true },
+	{ ACRN_HSM_IOCTL_SETUP_EVENT_FD,	true,	run_setup_event_fd,	.by_value = true },
 };
 
 static const struct command *find_command(unsigned int cmd)
@@ -117,6 +162,13 @@ static const struct command *find_command(unsigned int cmd)
 	return NULL;
 }
 
+static long run_call(struct hsm_vm *vm, const struct command *command, void *arg)
+{
+	if (command->run)
+		return command->run(vm, arg);
+	return hsm_hv_call_struct(command->call, vm->vmid, arg);
+}
+
 /* While the VM exists, and for what changes it one at a time. */
 static long run_locked(struct hsm_vm *vm, const struct command *command, void *arg)
 {
@@ -126,7 +178,7 @@ static long run_locked(struct hsm_vm *vm, const struct command *command, void *a
 	if (vm->alive) {
 		if (command->changes)
 			mutex_lock(&vm->lock);
-		ret = command->run(vm, arg);
+		ret = run_call(vm, command, arg);
 		if (command->changes)
 			mutex_unlock(&vm->lock);
 	}
@@ -137,12 +189,8 @@ static long run_locked(struct hsm_vm *vm, const struct command *command, void *a
 /* Structures go to the hypervisor as they are: in linear-map memory. */
 static void *copy_struct(unsigned int cmd, unsigned long arg)
 {
-	void *copy;
+	void *copy = kzalloc(ALIGN(_IOC_SIZE(cmd), HV_STRUCT_ALIGN), GFP_KERNEL);
 
-	if (!(_IOC_DIR(cmd) & _IOC_WRITE))
-		return (void *)arg;
-
-	copy = kzalloc(_IOC_SIZE(cmd), GFP_KERNEL);
 	if (!copy)
 		return ERR_PTR(-ENOMEM);
 	if (copy_from_user(copy, (void __user *)arg, _IOC_SIZE(cmd))) {
@@ -158,21 +206,28 @@ static long run_command(struct hsm_vm *vm, unsigned int cmd, unsigned long arg)
 	void *copy;
 	long ret;
 
-	/* Sleeps, and must not keep others from the VM meanwhile. */
-	if (cmd == ACRN_IOCTL_ATTACH_IOREQ_CLIENT)
+	/* These wait for user space, and must not keep others from the VM meanwhile. */
+	switch (cmd) {
+	case ACRN_IOCTL_ATTACH_IOREQ_CLIENT:
 		return hsm_user_attach(vm);
+	case ACRN_IOCTL_VM_INTR_MONITOR:
+		return hsm_monitor_set(vm, arg);
+	case ACRN_IOCTL_PM_GET_CPU_STATE:
+		return hsm_pm_get_cpu_state(vm, (void __user *)arg);
+	}
 
 	command = find_command(cmd);
 	if (!command)
 		return -ENOTTY;
+	if (command->by_value || !(_IOC_DIR(cmd) & _IOC_WRITE))
+		return run_locked(vm, command, (void *)arg);
 
 	copy = copy_struct(cmd, arg);
 	if (IS_ERR(copy))
 		return PTR_ERR(copy);
 
 	ret = run_locked(vm, command, copy);
-	if (_IOC_DIR(cmd) & _IOC_WRITE)
-		kfree(copy);
+	kfree(copy);
 	return ret;
 }
 

@@ -10,22 +10,11 @@
 #include <linux/eventfd.h>
 #include <linux/slab.h>
 
+#include "asyncio.h"
 #include "compat.h"
 #include "hsm.h"
 
 #define REGISTRATIONS_MAX	1024
-
-/* One registration, in the order in which they were made. */
-struct doorbell {
-	struct list_head	node;
-	struct eventfd_ctx	*eventfd;
-	u64			address;
-	u64			data;
-	u64			seq;
-	u32			type;
-	u32			length;
-	bool			any_data;
-};
 
 /* What serving looks at: copies, immutable. */
 struct bell {
@@ -91,34 +80,29 @@ static void post(void *posted)
 	hsm_eventfd_signal(posted);
 }
 
-static bool same_place(const struct doorbell *a, const struct doorbell *b)
+static bool is_first_of_group(struct hsm_ioeventfds *all, struct hsm_doorbell *bell)
 {
-	return a->type == b->type && a->address == b->address;
-}
-
-static bool is_first_of_group(struct hsm_ioeventfds *all, struct doorbell *bell)
-{
-	struct doorbell *other;
+	struct hsm_doorbell *other;
 
 	list_for_each_entry(other, &all->doorbells, node)
-		if (same_place(other, bell))
+		if (hsm_doorbell_same_place(other, bell))
 			return other == bell;
 
 	return true;
 }
 
 /* Appends the group that @first begins; returns where the next one goes. */
-static void *add_group(struct hsm_ioeventfds *all, struct doorbell *first,
+static void *add_group(struct hsm_ioeventfds *all, struct hsm_doorbell *first,
 		       void *place, struct rtp_range *range)
 {
 	struct group *group = place;
-	struct doorbell *bell;
+	struct hsm_doorbell *bell;
 	u32 length = 0;
 
 	group->address = first->address;
 	group->nr = 0;
 	list_for_each_entry(bell, &all->doorbells, node) {
-		if (!same_place(bell, first))
+		if (!hsm_doorbell_same_place(bell, first))
 			continue;
 		group->bell[group->nr++] = (struct bell) {
 			.eventfd	= bell->eventfd,
@@ -145,7 +129,7 @@ static void *add_group(struct hsm_ioeventfds *all, struct doorbell *first,
 static int rebuild(struct hsm_ioeventfds *all)
 {
 	struct rtp_range *ranges;
-	struct doorbell *bell;
+	struct hsm_doorbell *bell;
 	void *groups, *place, *old;
 	u32 nr = 0;
 	int ret;
@@ -177,28 +161,35 @@ err_free:
 	return ret;
 }
 
-static bool bells_conflict(const struct doorbell *a, const struct doorbell *b)
-{
-	return same_place(a, b) &&
-	       (a->any_data || b->any_data || a->data == b->data);
-}
-
-static void free_doorbell(struct doorbell *bell)
+/**
+ * hsm_doorbell_free() - let go of a registration and its eventfd
+ * @bell: in no list, and nobody signals it
+ */
+void hsm_doorbell_free(struct hsm_doorbell *bell)
 {
 	eventfd_ctx_put(bell->eventfd);
 	kfree(bell);
 }
 
-static int add_doorbell(struct hsm_ioeventfds *all, struct doorbell *bell)
+/* Of either kind: the guest's write can ring one only. */
+static bool place_is_taken(struct hsm_ioeventfds *all,
+			   const struct hsm_doorbell *bell)
 {
-	struct doorbell *other;
+	const struct hsm_doorbell *other;
+
+	list_for_each_entry(other, &all->doorbells, node)
+		if (hsm_doorbell_conflict(other, bell))
+			return true;
+
+	return hsm_asyncio_conflicts(all->client.vm, bell);
+}
+
+static int add_doorbell(struct hsm_ioeventfds *all, struct hsm_doorbell *bell)
+{
 	int ret;
 
 	if (all->nr >= REGISTRATIONS_MAX)
 		return -ENOSPC;
-	list_for_each_entry(other, &all->doorbells, node)
-		if (bells_conflict(other, bell))
-			return -EEXIST;
 
 	bell->seq = ++all->client.vm->range_seq;
 	list_add_tail(&bell->node, &all->doorbells);
@@ -212,34 +203,29 @@ static int add_doorbell(struct hsm_ioeventfds *all, struct doorbell *bell)
 }
 
 /* The registration itself, or else the first one with that eventfd. */
-static struct doorbell *find_doorbell(struct hsm_ioeventfds *all,
-				      const struct doorbell *wanted)
+static struct hsm_doorbell *find_doorbell(struct hsm_ioeventfds *all,
+					  const struct hsm_doorbell *wanted,
+					  bool exact)
 {
-	struct doorbell *bell, *first = NULL;
+	struct hsm_doorbell *bell;
 
-	list_for_each_entry(bell, &all->doorbells, node) {
-		if (bell->eventfd != wanted->eventfd)
-			continue;
-		if (same_place(bell, wanted) &&
-		    bell->any_data == wanted->any_data &&
-		    (bell->any_data || bell->data == wanted->data))
+	list_for_each_entry(bell, &all->doorbells, node)
+		if (exact ? hsm_doorbell_same(bell, wanted) :
+			    bell->eventfd == wanted->eventfd)
 			return bell;
-		if (!first)
-			first = bell;
-	}
 
-	return first;
+	return NULL;
 }
 
 static int remove_doorbell(struct hsm_ioeventfds *all,
-			   const struct doorbell *wanted)
+			   const struct hsm_doorbell *wanted, bool exact)
 {
-	struct doorbell *bell = find_doorbell(all, wanted);
+	struct hsm_doorbell *bell = find_doorbell(all, wanted, exact);
 	struct list_head *before;
 	int ret;
 
 	if (!bell)
-		return 0;
+		return -ENOENT;
 
 	before = bell->node.prev;
 	list_del(&bell->node);
@@ -251,8 +237,34 @@ static int remove_doorbell(struct hsm_ioeventfds *all,
 		all->nr++;
 		return ret;
 	}
-	free_doorbell(bell);
+	hsm_doorbell_free(bell);
 	return 0;
+}
+
+/* Whichever kind it is; the one named before any other with that eventfd. */
+static long remove_either(struct hsm_vm *vm, const struct hsm_doorbell *wanted)
+{
+	long ret = hsm_asyncio_remove(vm, wanted, true);
+
+	if (ret == -ENOENT)
+		ret = remove_doorbell(vm->ioeventfds, wanted, true);
+	if (ret == -ENOENT)
+		ret = hsm_asyncio_remove(vm, wanted, false);
+	if (ret == -ENOENT)
+		ret = remove_doorbell(vm->ioeventfds, wanted, false);
+	/* It is not there now. */
+	return ret == -ENOENT ? 0 : ret;
+}
+
+static long add_either(struct hsm_vm *vm, struct hsm_doorbell *bell, bool async)
+{
+	if (place_is_taken(vm->ioeventfds, bell))
+		return -EEXIST;
+	/* Without a ring a doorbell rings all the same, if not as fast. */
+	if (async && vm->asyncio)
+		return hsm_asyncio_add(vm, bell);
+
+	return add_doorbell(vm->ioeventfds, bell);
 }
 
 static bool length_is_valid(u32 length)
@@ -271,9 +283,9 @@ static long check_args(const struct acrn_ioeventfd *args)
 	return 0;
 }
 
-static struct doorbell *make_doorbell(const struct acrn_ioeventfd *args)
+static struct hsm_doorbell *make_doorbell(const struct acrn_ioeventfd *args)
 {
-	struct doorbell *bell = kzalloc(sizeof(*bell), GFP_KERNEL_ACCOUNT);
+	struct hsm_doorbell *bell = kzalloc(sizeof(*bell), GFP_KERNEL_ACCOUNT);
 	struct eventfd_ctx *eventfd;
 
 	if (!bell)
@@ -298,17 +310,18 @@ static struct doorbell *make_doorbell(const struct acrn_ioeventfd *args)
 /**
  * hsm_ioeventfd() - IOEVENTFD
  * @vm:		VM
- * @args:	unknown flags are ignored: device models ask for asynchronous
- *		doorbells and take ordinary ones
+ * @args:	unknown flags are ignored; so is ACRN_HSM_IOEVENTFD_ASYNCIO in a VM
+ *		without a ring
  *
  * Context: @vm->lock held.
  * Return: 0, also for the removal of what is not there; -EINVAL; -EBADF;
  * -EEXIST if address, type and data are taken, by whichever eventfd; -ENOSPC;
- * -ENOMEM.
+ * -ENOMEM; the hypervisor's error.
  */
 long hsm_ioeventfd(struct hsm_vm *vm, const struct acrn_ioeventfd *args)
 {
-	struct doorbell *bell;
+	bool async = args->flags & ACRN_HSM_IOEVENTFD_ASYNCIO;
+	struct hsm_doorbell *bell;
 	long ret = check_args(args);
 
 	if (ret)
@@ -319,14 +332,14 @@ long hsm_ioeventfd(struct hsm_vm *vm, const struct acrn_ioeventfd *args)
 		return PTR_ERR(bell);
 
 	if (args->flags & ACRN_IOEVENTFD_FLAG_DEASSIGN) {
-		ret = remove_doorbell(vm->ioeventfds, bell);
-		free_doorbell(bell);
+		ret = remove_either(vm, bell);
+		hsm_doorbell_free(bell);
 		return ret;
 	}
 
-	ret = add_doorbell(vm->ioeventfds, bell);
+	ret = add_either(vm, bell, async);
 	if (ret)
-		free_doorbell(bell);
+		hsm_doorbell_free(bell);
 	return ret;
 }
 
@@ -349,14 +362,14 @@ int hsm_ioeventfd_init(struct hsm_vm *vm)
 void hsm_ioeventfd_exit(struct hsm_vm *vm)
 {
 	struct hsm_ioeventfds *all = vm->ioeventfds;
-	struct doorbell *bell, *next;
+	struct hsm_doorbell *bell, *next;
 
 	if (!all)
 		return;
 
 	hsm_client_remove(&all->client);
 	list_for_each_entry_safe(bell, next, &all->doorbells, node)
-		free_doorbell(bell);
+		hsm_doorbell_free(bell);
 	kvfree(all->groups);
 	kfree(all);
 	vm->ioeventfds = NULL;

@@ -15,6 +15,9 @@
 #include <linux/wait_bit.h>
 
 #include "hsm.h"
+#include "observe.h"
+#include "sample.h"
+#include "trace.h"
 
 #define CLEAR_TIMEOUT_MS	100
 #define RESET_TIMEOUT_MS	1000
@@ -29,6 +32,7 @@ static int notify_hypervisor(struct rtp_vm *rtp, unsigned int vcpu)
 		return 0;
 
 	ret = hsm_hv_call(HV_NOTIFY_REQUEST_FINISH, vm->vmid, vcpu);
+	trace_hsm_notify(vm->vmid, vcpu, ret);
 	if (ret)
 		pr_err_ratelimited("vm %u: hypervisor refused the answer of vCPU %u: %d\n",
 				   vm->vmid, vcpu, ret);
@@ -54,6 +58,8 @@ const struct rtp_vm_ops hsm_rtp_ops = {
 	.notify		= notify_hypervisor,
 	.kick		= kick_dispatcher,
 	.wake_user	= wake_user,
+	.handing	= hsm_sample_handing,
+	.trace		= hsm_trace_event,
 };
 
 static void sleep_briefly(void)
@@ -230,6 +236,7 @@ long hsm_user_notify(struct hsm_vm *vm, const struct acrn_ioreq_notify *notify)
 {
 	struct rtp_counters counters = {};
 	u32 vcpu = notify->vcpu;
+	u64 handed_ns;
 	int ret;
 
 	if (notify->reserved || vcpu >= vm->rtp.nr_slots)
@@ -238,7 +245,10 @@ long hsm_user_notify(struct hsm_vm *vm, const struct acrn_ioreq_notify *notify)
 		return 0;
 
 	vcpu = array_index_nospec(vcpu, vm->rtp.nr_slots);
+	handed_ns = hsm_sample_notify(vm, vcpu);
 	ret = rtp_vm_take_back(&vm->rtp, &vm->rtp.slots[vcpu], false, &counters);
+	if (counters.served)
+		hsm_sample_notified(vm, vcpu, handed_ns);
 	count_user(vm, &counters);
 	return ret;
 }

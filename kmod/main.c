@@ -3,6 +3,7 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/cpu.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -10,6 +11,7 @@
 #include <linux/slab.h>
 
 #include "hsm.h"
+#include "observe.h"
 #include "poll.h"
 
 #define DEVICE_NAME "acrn_hsm"
@@ -33,9 +35,12 @@ static int hsm_release(struct inode *inode, struct file *filp)
 	if (file->vm)
 		hsm_vm_close(file->vm);
 
+	cpus_read_lock();
 	mutex_lock(&hsm_control);
 	hsm_poller_close(file);
 	mutex_unlock(&hsm_control);
+	cpus_read_unlock();
+	hsm_sysfs_update();
 	kfree(file);
 	return 0;
 }
@@ -45,6 +50,7 @@ static const struct file_operations hsm_fops = {
 	.open		= hsm_open,
 	.release	= hsm_release,
 	.unlocked_ioctl	= hsm_ioctl,
+	.mmap		= hsm_stats_mmap,
 };
 
 static struct miscdevice hsm_device = {
@@ -52,6 +58,7 @@ static struct miscdevice hsm_device = {
 	.name	= DEVICE_NAME,
 	.fops	= &hsm_fops,
 	.mode	= 0600,
+	.groups	= hsm_device_groups,
 };
 
 /*
@@ -78,9 +85,15 @@ static int register_device(void)
 	}
 
 	ret = misc_register(&hsm_device);
-	if (ret)
+	if (ret) {
 		pr_err("cannot make /dev/" DEVICE_NAME ": %d\n", ret);
-	return ret;
+		return ret;
+	}
+
+	/* Directories come after the device, and may be missing. */
+	if (hsm_sysfs_init(hsm_device.this_device))
+		pr_warn("no memory for directories in sysfs\n");
+	return 0;
 }
 
 static int __init hsm_init(void)
@@ -90,6 +103,7 @@ static int __init hsm_init(void)
 	if (ret)
 		return ret;
 
+	hsm_sample_init();
 	ret = hsm_dispatch_init();
 	if (ret)
 		goto err_hv;
@@ -98,14 +112,30 @@ static int __init hsm_init(void)
 	if (ret)
 		goto err_dispatch;
 
+	ret = hsm_watch_init();
+	if (ret)
+		goto err_upcall;
+
+	ret = hsm_hotplug_init();
+	if (ret)
+		goto err_upcall;
+
+	ret = hsm_suspend_init();
+	if (ret)
+		goto err_hotplug;
+
 	/* Last: from here on there may be VMs. */
 	ret = register_device();
 	if (ret)
-		goto err_upcall;
+		goto err_suspend;
 
 	pr_info("polling HSM on %s\n", hsm_hv->name);
 	return 0;
 
+err_suspend:
+	hsm_suspend_exit();
+err_hotplug:
+	hsm_hotplug_exit();
 err_upcall:
 	hsm_upcall_exit();
 err_dispatch:
@@ -117,9 +147,14 @@ err_hv:
 
 static void __exit hsm_exit(void)
 {
+	hsm_sysfs_exit();
 	misc_deregister(&hsm_device);
+	hsm_stats_page_exit();
 	hsm_orphan_exit();
 	hsm_poller_exit();
+	hsm_suspend_exit();
+	hsm_hotplug_exit();
+	hsm_watch_exit();
 	hsm_upcall_exit();
 	hsm_dispatch_exit();
 	hsm_hv_exit();
@@ -130,4 +165,4 @@ module_exit(hsm_exit);
 
 MODULE_DESCRIPTION("ACRN Hypervisor Service Module with polling mode");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("1.0");
+MODULE_VERSION(HSM_VERSION);

@@ -13,7 +13,9 @@
 #include <linux/module.h>
 #include <linux/rculist.h>
 
+#include "asyncio.h"
 #include "hsm.h"
+#include "trace.h"
 
 #define RETRY_PERIOD	HZ
 
@@ -88,10 +90,12 @@ void hsm_orphan_adopt(struct hsm_vm *vm)
 	down_write(&vm->life);
 	hsm_user_destroy(vm);
 	hsm_ioeventfd_exit(vm);
+	hsm_asyncio_forget(vm);
 	up_write(&vm->life);
 
 	mutex_lock(&hsm_control);
 	vm->orphan = true;
+	trace_hsm_vm(vm, HSM_TRACE_ORPHANED);
 	mutex_unlock(&hsm_control);
 	schedule_delayed_work(&retry_work, RETRY_PERIOD);
 }

@@ -4,6 +4,7 @@
 #define HSM_POLL_H
 
 #include "hsm.h"
+#include "sample.h"
 
 #define HSM_POLLERS_MAX		64
 #define HSM_RULES_MAX		256
@@ -11,32 +12,52 @@
 /**
  * struct hsm_poll_set - a set and its place among those no longer used
  * @node:	in hsm_poller.retired
+ * @idle_ns:	without a request for that long the poller may sleep
+ * @rounds_per_look: rounds between two looks around
+ * @may_sleep:	every VM is in adaptive mode; also where there is none
  * @rtp:	the set
  */
 struct hsm_poll_set {
 	struct list_head	node;
+	u64			idle_ns;
+	u32			rounds_per_look;
+	bool			may_sleep;
 	struct rtp_poll_set	rtp;
 };
 
 /**
  * struct hsm_poller - a thread that polls
  * @rtp:	what it looks at; the thread's
- * @next:	what it shall look at; NULL: stop
- * @adopted:	what it has begun to look at
+ * @next:	what it shall look at; NULL: nothing; changed under hsm_cover_lock
+ * @adopted:	what it looks at, or has begun to; NULL: nothing
  * @rounds:	rounds done, in steps; the thread's
  * @requests:	requests served; the thread's
- * @published:	@next, as it is changed under hsm_control
+ * @unreported:	rounds since RCU was told; the thread's
+ * @nap_owed_ns: time others should have had its CPU and had not; the thread's
+ * @naps:	times it let others have its CPU; the thread's
+ * @sleeps:	times it went to sleep for want of requests; the thread's
+ * @wakes:	times it came back; the thread's
+ * @idle_requests: @requests when it was last seen busy; the thread's
+ * @idle_since_ns: when that was; the thread's
+ * @sample:	latency; the thread's
+ * @published:	newest set; changed under hsm_cover_lock as well
  * @retired:	sets it may still be looking at
- * @vms:	VMs attached
+ * @attachments: VMs attached; changed under hsm_control and hsm_cover_lock
  * @nr_vms:	how many
- * @node:	in the list of pollers
+ * @node:	in the list of pollers; changed likewise
  * @task:	the thread
  * @owner:	descriptor it goes with, or NULL
  * @id:		name of it
  * @cpu:	where it runs
- * @offline_disabled: whether @cpu could not go offline before either
+ * @away:	ACRN_HSM_POLLER_AWAY_*, why it is parked; changed under the cpus lock
+ *		and hsm_cover_lock
+ * @stalled:	it does not get on (watch.c); under hsm_cover_lock, as all that follow
+ * @roused:	it was woken for an upcall that got lost
+ * @stalls:	times it stalled
+ * @seen_beat:	its heartbeat at the watch's last look
  *
- * All but the first five are under hsm_control.
+ * @rtp, @next and @adopted need no lock to be read.  What names neither lock nor
+ * thread is under hsm_control.
  */
 struct hsm_poller {
 	struct rtp_poller		rtp;
@@ -44,41 +65,121 @@ struct hsm_poller {
 	const struct rtp_poll_set	*adopted;
 	u64				rounds;
 	u64				requests;
+	u32				unreported;
+	u32				nap_owed_ns;
+	u64				naps;
+	u64				sleeps;
+	u64				wakes;
+	u64				idle_requests;
+	u64				idle_since_ns;
+	struct hsm_sample		sample;
 
 	struct hsm_poll_set		*published ____cacheline_aligned;
 	struct list_head		retired;
-	struct list_head		vms;
+	struct list_head		attachments;
 	u32				nr_vms;
 	struct list_head		node;
 	struct task_struct		*task;
 	struct hsm_file			*owner;
 	u32				id;
 	u32				cpu;
-	bool				offline_disabled;
+	u32				away;
+	bool				stalled;
+	bool				roused;
+	u64				stalls;
+	u64				seen_beat;
 };
 
-/* All of these under hsm_control. */
+/**
+ * struct hsm_attachment - slots of a VM that a poller shall look at
+ * @counters:	what it did for them; the poller's thread's
+ * @vm:		VM; no other attachment of it has these slots
+ * @poller:	poller; no other attachment of it is to this VM
+ * @slots:	which, bit n for slot n; under hsm_control
+ * @shown:	those that are in its newest set; changed under hsm_cover_lock
+ * @seen_pending: those of @shown that were PENDING at the watch's last look; under
+ *		hsm_cover_lock
+ * @waiting:	those that were PENDING at the look before as well; likewise
+ * @vm_node:	in the VM's attachments; changed under hsm_control and hsm_cover_lock,
+ *		read under RCU as well
+ * @poller_node: in the poller's attachments; changed likewise
+ * @rcu:	frees it
+ */
+struct hsm_attachment {
+	struct rtp_counters	counters;
+
+	struct hsm_vm		*vm ____cacheline_aligned;
+	struct hsm_poller	*poller;
+	u32			slots;
+	u32			shown;
+	u32			seen_pending;
+	u32			waiting;
+	struct list_head	vm_node;
+	struct list_head	poller_node;
+	struct rcu_head		rcu;
+};
+
+/* All of these under hsm_control, unless they say otherwise. */
+
+/* hotplug.c, suspend.c - pollers that are away; under the cpus lock as well */
+int hsm_hotplug_init(void);
+void hsm_hotplug_exit(void);
+void hsm_poller_leave(struct hsm_poller *poller, u32 why);
+void hsm_poller_return(struct hsm_poller *poller, u32 why);
+int hsm_suspend_init(void);
+void hsm_suspend_exit(void);
+void hsm_suspend_join(struct hsm_poller *poller);
+
+/* watch.c - pollers that do not get on; under hsm_cover_lock */
+int hsm_watch_init(void);
+void hsm_watch_exit(void);
+void hsm_watch_shown(int change);
 
 /* poll_thread.c - the loop */
 int hsm_poll_thread_start(struct hsm_poller *poller);
 void hsm_poll_thread_stop(struct hsm_poller *poller);
+void hsm_poll_thread_park(struct hsm_poller *poller);
+void hsm_poll_thread_unpark(struct hsm_poller *poller);
 
 /* poll_set.c - telling a poller what to look at */
-int hsm_poll_set_update(struct hsm_poller *poller);
+int hsm_poll_set_update(struct hsm_poller *poller, gfp_t gfp);
 void hsm_poll_set_settle(struct hsm_poller *poller);
+void hsm_poll_set_show(struct hsm_poller *poller);
+void hsm_poll_set_hide(struct hsm_poller *poller);
 void hsm_poll_set_free(struct hsm_poller *poller);
 
-/* poller.c - pollers and the VMs attached to them; exit without the lock */
+/* poller.c - pollers; create, destroy, close under the cpus lock; exit without any */
+extern struct list_head hsm_pollers;
 struct hsm_poller *hsm_poller_find(u32 id);
 struct hsm_poller *hsm_poller_next(u32 id);
 long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args);
 long hsm_poller_destroy(u32 id);
 void hsm_poller_close(struct hsm_file *file);
 void hsm_poller_exit(void);
-long hsm_poller_attach(struct hsm_vm *vm, struct hsm_poller *poller);
-void hsm_poller_detach(struct hsm_vm *vm);
-long hsm_poller_set_mode(struct hsm_vm *vm, u32 mode);
 u32 hsm_poller_count(void);
+
+/* attachment.c - which poller looks at which slots of a VM */
+long hsm_attachment_add(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots);
+long hsm_attachment_remove(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots);
+long hsm_attachment_move(struct hsm_vm *vm, struct hsm_poller *from,
+			 struct hsm_poller *to, u32 slots);
+void hsm_attachment_end_all(struct hsm_vm *vm);
+void hsm_attachment_evict(struct hsm_poller *poller);
+void hsm_attachment_refresh(struct hsm_vm *vm);
+long hsm_attachment_check_mode(u32 mode, u64 idle_ns);
+long hsm_attachment_set_mode(struct hsm_vm *vm, u32 mode, u64 idle_ns);
+
+/* cover.c - which slots pollers look at now; show and poller without hsm_control */
+extern raw_spinlock_t hsm_cover_lock;
+void hsm_cover_link(struct hsm_attachment *attachment);
+void hsm_cover_unlink(struct hsm_attachment *attachment);
+void hsm_cover_show(struct hsm_attachment *attachment, u32 slots);
+void hsm_cover_poller(struct hsm_poller *poller);
+extern atomic_t hsm_nr_sleepers;
+void hsm_cover_sleep_begin(void);
+void hsm_cover_sleep_end(void);
+u32 hsm_cover_armed(struct hsm_vm *vm);
+void hsm_cover_wake(struct hsm_vm *vm, u32 slots);
 
 /* rule.c - what a new VM starts with */
 long hsm_rule_set(const struct acrn_hsm_rule *rule);
@@ -89,6 +190,7 @@ void hsm_rule_forget_poller(u32 poller);
 u32 hsm_rule_count(void);
 
 /* stats.c - counters for user space */
+void hsm_stats_add(struct rtp_counters *sum, const struct rtp_counters *more);
 void hsm_stats_info(struct acrn_hsm_poll_info *info);
 long hsm_stats_vm(struct acrn_hsm_vm_stats *stats);
 long hsm_stats_poller(struct acrn_hsm_poller_stats *stats);

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* poller.c - pollers and the VMs attached to them */
+/* poller.c - pollers: where they may be, who made them */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
-#include <linux/device.h>
 #include <linux/pid.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/isolation.h>
 #include <linux/slab.h>
 
 #include "poll.h"
+#include "trace.h"
 
-static LIST_HEAD(pollers);
+/* Changed under hsm_control, cpus lock and hsm_cover_lock; one of them to look. */
+LIST_HEAD(hsm_pollers);
 static u32 nr_pollers;
 static u32 next_id;
 
@@ -21,7 +23,7 @@ struct hsm_poller *hsm_poller_find(u32 id)
 {
 	struct hsm_poller *poller;
 
-	list_for_each_entry(poller, &pollers, node)
+	list_for_each_entry(poller, &hsm_pollers, node)
 		if (poller->id == id)
 			return poller;
 
@@ -33,7 +35,7 @@ struct hsm_poller *hsm_poller_next(u32 id)
 {
 	struct hsm_poller *poller, *best = NULL;
 
-	list_for_each_entry(poller, &pollers, node)
+	list_for_each_entry(poller, &hsm_pollers, node)
 		if (poller->id >= id && (!best || poller->id < best->id))
 			best = poller;
 
@@ -49,33 +51,11 @@ static bool cpu_has_poller(unsigned int cpu)
 {
 	struct hsm_poller *poller;
 
-	list_for_each_entry(poller, &pollers, node)
+	list_for_each_entry(poller, &hsm_pollers, node)
 		if (poller->cpu == cpu)
 			return true;
 
 	return false;
-}
-
-/*
- * A poller that lost its CPU would go on spinning on another one, CPU 0 for
- * instance, and a hotplug callback would have to run on the CPU it spins on.  So
- * the CPU's device refuses to go offline as long as it has a poller.
- *
- * Returns what the device said before.
- */
-static bool set_offline_disabled(unsigned int cpu, bool disabled)
-{
-	struct device *device = get_cpu_device(cpu);
-	bool before;
-
-	if (!device)
-		return false;
-
-	device_lock(device);
-	before = device->offline_disabled;
-	device->offline_disabled = disabled;
-	device_unlock(device);
-	return before;
 }
 
 static bool is_isolated(unsigned int cpu)
@@ -119,10 +99,10 @@ static struct hsm_poller *make_poller(u32 cpu)
 	if (!poller)
 		return ERR_PTR(-ENOMEM);
 
-	INIT_LIST_HEAD(&poller->vms);
+	INIT_LIST_HEAD(&poller->attachments);
 	INIT_LIST_HEAD(&poller->retired);
 	poller->cpu = cpu;
-	ret = hsm_poll_set_update(poller);
+	ret = hsm_poll_set_update(poller, GFP_KERNEL);
 	if (ret)
 		goto err_free;
 
@@ -138,6 +118,26 @@ err_free:
 	return ERR_PTR(ret);
 }
 
+static void publish_poller(struct hsm_poller *poller)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&hsm_cover_lock, flags);
+	list_add_tail(&poller->node, &hsm_pollers);
+	raw_spin_unlock_irqrestore(&hsm_cover_lock, flags);
+	nr_pollers++;
+}
+
+static void withdraw_poller(struct hsm_poller *poller)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&hsm_cover_lock, flags);
+	list_del(&poller->node);
+	raw_spin_unlock_irqrestore(&hsm_cover_lock, flags);
+	nr_pollers--;
+}
+
 /**
  * hsm_poller_create() - POLLER_CREATE
  * @file:	descriptor that a poller which is not persistent goes with
@@ -148,38 +148,36 @@ err_free:
 long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args)
 {
 	struct hsm_poller *poller;
-	bool offline_disabled;
-	int ret;
+	int ret = check_cpu(args);
 
-	offline_disabled = set_offline_disabled(args->cpu, true);
-	cpus_read_lock();
-	ret = check_cpu(args);
-	poller = ret ? ERR_PTR(ret) : make_poller(args->cpu);
-	cpus_read_unlock();
-	if (IS_ERR(poller)) {
-		set_offline_disabled(args->cpu, offline_disabled);
+	if (ret)
+		return ret;
+	poller = make_poller(args->cpu);
+	if (IS_ERR(poller))
 		return PTR_ERR(poller);
-	}
 
-	poller->offline_disabled = offline_disabled;
 	poller->id = next_id++;
 	poller->owner = args->flags & ACRN_HSM_POLLER_PERSISTENT ? NULL : file;
-	list_add_tail(&poller->node, &pollers);
-	nr_pollers++;
+	publish_poller(poller);
+	hsm_suspend_join(poller);
 
 	args->id = poller->id;
 	args->pid = task_pid_nr(poller->task);
+	trace_hsm_poller(poller->id, poller->cpu, args->pid, HSM_TRACE_CREATED);
 	pr_info("poller %u polls on CPU %u\n", poller->id, poller->cpu);
 	return 0;
 }
 
+/* A poller without VMs. */
 static void free_poller(struct hsm_poller *poller)
 {
+	trace_hsm_poller(poller->id, poller->cpu, task_pid_nr(poller->task),
+			 HSM_TRACE_DESTROYED);
+	withdraw_poller(poller);
+	/* The upcall's handler may be about to wake its thread. */
+	synchronize_rcu();
 	hsm_poll_thread_stop(poller);
 	hsm_poll_set_free(poller);
-	set_offline_disabled(poller->cpu, poller->offline_disabled);
-	list_del(&poller->node);
-	nr_pollers--;
 	hsm_rule_forget_poller(poller->id);
 	kfree(poller);
 }
@@ -205,10 +203,7 @@ long hsm_poller_destroy(u32 id)
 
 static void evict_and_free(struct hsm_poller *poller)
 {
-	struct hsm_vm *vm, *next;
-
-	list_for_each_entry_safe(vm, next, &poller->vms, poller_node)
-		hsm_poller_detach(vm);
+	hsm_attachment_evict(poller);
 	free_poller(poller);
 }
 
@@ -220,7 +215,7 @@ void hsm_poller_close(struct hsm_file *file)
 {
 	struct hsm_poller *poller, *next;
 
-	list_for_each_entry_safe(poller, next, &pollers, node)
+	list_for_each_entry_safe(poller, next, &hsm_pollers, node)
 		if (poller->owner == file)
 			evict_and_free(poller);
 }
@@ -230,109 +225,10 @@ void hsm_poller_exit(void)
 {
 	struct hsm_poller *poller, *next;
 
+	cpus_read_lock();
 	mutex_lock(&hsm_control);
-	list_for_each_entry_safe(poller, next, &pollers, node)
+	list_for_each_entry_safe(poller, next, &hsm_pollers, node)
 		evict_and_free(poller);
 	mutex_unlock(&hsm_control);
-}
-
-/**
- * hsm_poller_attach() - POLLER_ATTACH
- * @vm:		VM
- * @poller:	poller
- *
- * Return: 0; -EBUSY.
- */
-long hsm_poller_attach(struct hsm_vm *vm, struct hsm_poller *poller)
-{
-	if (vm->poller)
-		return -EBUSY;
-
-	vm->poller = poller;
-	list_add_tail(&vm->poller_node, &poller->vms);
-	poller->nr_vms++;
-	return 0;
-}
-
-static long start_polling(struct hsm_vm *vm)
-{
-	int ret;
-
-	if (!vm->poller)
-		return -ENXIO;
-
-	vm->mode = ACRN_HSM_POLL_MODE_POLL;
-	ret = hsm_poll_set_update(vm->poller);
-	if (ret) {
-		vm->mode = ACRN_HSM_POLL_MODE_IRQ;
-		return ret;
-	}
-	/* Only now: from here on upcalls are ignored. */
-	rtp_vm_cover(&vm->rtp);
-	return 0;
-}
-
-/*
- * Upcalls count again first, and the dispatcher looks for those that did not.
- * The poller may go on for a moment, which hurts nobody.
- */
-static long stop_polling(struct hsm_vm *vm)
-{
-	int ret;
-
-	vm->mode = ACRN_HSM_POLL_MODE_IRQ;
-	rtp_vm_uncover(&vm->rtp);
-	ret = hsm_poll_set_update(vm->poller);
-	if (ret) {
-		vm->mode = ACRN_HSM_POLL_MODE_POLL;
-		rtp_vm_cover(&vm->rtp);
-	}
-	return ret;
-}
-
-/**
- * hsm_poller_set_mode() - VM_SET_MODE
- * @vm:		VM
- * @mode:	ACRN_HSM_POLL_MODE_*
- *
- * Return: 0; -EINVAL; -ENXIO; -ENOMEM.
- */
-long hsm_poller_set_mode(struct hsm_vm *vm, u32 mode)
-{
-	long ret;
-
-	if (mode > ACRN_HSM_POLL_MODE_POLL)
-		return -EINVAL;
-	if (mode == vm->mode)
-		return 0;
-
-	ret = mode == ACRN_HSM_POLL_MODE_POLL ? start_polling(vm) :
-						stop_polling(vm);
-	if (!ret)
-		vm->mode_switches++;
-	return ret;
-}
-
-/**
- * hsm_poller_detach() - POLLER_DETACH
- * @vm: VM; nothing happens if it has no poller
- *
- * On return no poller looks at the VM.  Cannot fail: without memory for a new
- * set we wait for some.
- */
-void hsm_poller_detach(struct hsm_vm *vm)
-{
-	struct hsm_poller *poller = vm->poller;
-
-	if (!poller)
-		return;
-
-	if (vm->mode == ACRN_HSM_POLL_MODE_POLL)
-		while (hsm_poller_set_mode(vm, ACRN_HSM_POLL_MODE_IRQ))
-			cond_resched();
-	hsm_poll_set_settle(poller);
-
-	list_del(&vm->poller_node);
-	poller->nr_vms--;
-	vm->poller = NULL;
+	cpus_read_unlock();
 }

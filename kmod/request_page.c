@@ -1,13 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * request_page.c - pinning the page of request slots
+ * request_page.c - pinning a page of user space, and the one of request slots
  *
- * It belongs to the device model, which may write anything into it at any time.
+ * Such a page belongs to the device model, which may write anything into it at
+ * any time.
  */
 
 #include <linux/mm.h>
+#include <linux/uaccess.h>
 
 #include "hsm.h"
+
+/**
+ * hsm_user_page_pin() - pin a page for as long as the hypervisor may use it
+ * @address:	user address, page-aligned
+ * @page:	the page
+ *
+ * Context: the process that owns the page.
+ * Return: 0; -EFAULT if there is no such page, or it may not be written;
+ * another error of pinning.
+ */
+int hsm_user_page_pin(unsigned long address, struct page **page)
+{
+	int ret;
+
+	if (!access_ok((void __user *)address, PAGE_SIZE))
+		return -EFAULT;
+	ret = pin_user_pages_fast(address, 1, FOLL_WRITE | FOLL_LONGTERM, page);
+	if (ret == 1)
+		return 0;
+	return ret < 0 ? ret : -EFAULT;
+}
+
+/**
+ * hsm_user_page_unpin() - give a page back, which the hypervisor has written to
+ * @page: page that it uses no more
+ */
+void hsm_user_page_unpin(struct page *page)
+{
+	unpin_user_pages_dirty_lock(&page, 1, true);
+}
 
 /**
  * hsm_page_pin() - pin the page and put all slots at rest
@@ -16,7 +48,7 @@
  * @nr_slots:	slots in use; more are put at rest, too
  *
  * Context: the process that owns the page.
- * Return: 0; -EFAULT if there is no such page, or another error of pinning.
+ * Return: as hsm_user_page_pin().
  */
 int hsm_page_pin(struct hsm_vm *vm, unsigned long address, u32 nr_slots)
 {
@@ -24,10 +56,9 @@ int hsm_page_pin(struct hsm_vm *vm, unsigned long address, u32 nr_slots)
 	unsigned int i;
 	int ret;
 
-	ret = pin_user_pages_fast(address, 1, FOLL_WRITE | FOLL_LONGTERM,
-				  &vm->page);
-	if (ret != 1)
-		return ret < 0 ? ret : -EFAULT;
+	ret = hsm_user_page_pin(address, &vm->page);
+	if (ret)
+		return ret;
 
 	shared = page_address(vm->page);
 	for (i = 0; i < ACRN_IO_REQUEST_MAX; i++)
@@ -42,6 +73,6 @@ int hsm_page_pin(struct hsm_vm *vm, unsigned long address, u32 nr_slots)
  */
 void hsm_page_unpin(struct hsm_vm *vm)
 {
-	unpin_user_pages_dirty_lock(&vm->page, 1, true);
+	hsm_user_page_unpin(vm->page);
 	vm->page = NULL;
 }

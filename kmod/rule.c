@@ -54,15 +54,18 @@ static bool subject_is_valid(const struct acrn_hsm_rule *rule)
  * hsm_rule_set() - RULE_SET
  * @args: the rule
  *
- * Return: 0; -EINVAL; -ENOENT; -ENOSPC; -ENOMEM.
+ * Return: 0; -EINVAL; -EOPNOTSUPP; -ENOENT; -ENOSPC; -ENOMEM.
  */
 long hsm_rule_set(const struct acrn_hsm_rule *args)
 {
 	struct rule *rule;
+	long ret;
 
-	if (!subject_is_valid(args) || args->index ||
-	    args->mode > ACRN_HSM_POLL_MODE_POLL)
+	if (!subject_is_valid(args) || args->index)
 		return -EINVAL;
+	ret = hsm_attachment_check_mode(args->mode, args->idle_ns);
+	if (ret)
+		return ret;
 	if (!hsm_poller_find(args->poller))
 		return -ENOENT;
 
@@ -171,9 +174,9 @@ void hsm_rule_apply(struct hsm_vm *vm)
 	if (!rule)
 		return;
 
-	ret = hsm_poller_attach(vm, hsm_poller_find(rule->poller));
+	ret = hsm_attachment_add(vm, hsm_poller_find(rule->poller), 0);
 	if (!ret)
-		ret = hsm_poller_set_mode(vm, rule->mode);
+		ret = hsm_attachment_set_mode(vm, rule->mode, rule->idle_ns);
 	if (ret)
 		pr_warn("vm %u: cannot be polled (%ld): stays in irq mode\n",
 			vm->vmid, ret);

@@ -10,8 +10,11 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "asyncio.h"
 #include "hsm.h"
+#include "observe.h"
 #include "poll.h"
+#include "trace.h"
 
 /* List of VMs, pollers, rules, modes: hsm.h says what else. */
 DEFINE_MUTEX(hsm_control);
@@ -23,6 +26,11 @@ static struct hsm_vm *alloc_vm(void)
 
 	if (!vm)
 		return NULL;
+	vm->sample = kzalloc(sizeof(*vm->sample), GFP_KERNEL_ACCOUNT);
+	if (!vm->sample) {
+		kfree(vm);
+		return NULL;
+	}
 
 	kref_init(&vm->ref);
 	init_rwsem(&vm->life);
@@ -32,6 +40,7 @@ static struct hsm_vm *alloc_vm(void)
 	INIT_WORK(&vm->work, hsm_dispatch_work);
 	INIT_LIST_HEAD(&vm->clients);
 	INIT_LIST_HEAD(&vm->memory);
+	INIT_LIST_HEAD(&vm->attachments);
 	vm->rtp.ops = &hsm_rtp_ops;
 	vm->rtp.ranges = &rtp_no_ranges;
 	vm->vmid = HV_INVALID_VMID;
@@ -46,6 +55,7 @@ static void free_vm(struct kref *ref)
 	struct hsm_vm *vm = container_of(ref, struct hsm_vm, ref);
 
 	mmdrop(vm->mm);
+	kfree(vm->sample);
 	kfree(vm);
 }
 
@@ -151,6 +161,7 @@ static void exit_services(struct hsm_vm *vm)
 {
 	hsm_user_destroy(vm);
 	hsm_ioeventfd_exit(vm);
+	hsm_asyncio_forget(vm);
 	hsm_irqfd_exit(vm);
 }
 
@@ -197,18 +208,22 @@ static void publish_vm(struct hsm_vm *vm)
 	if (list_empty(&hsm_vms))
 		hsm_dispatch_start_sweep();
 	list_add_rcu(&vm->node, &hsm_vms);
+	trace_hsm_vm(vm, HSM_TRACE_CREATED);
 	hsm_rule_apply(vm);
 	mutex_unlock(&hsm_control);
+	hsm_sysfs_update();
 }
 
 static void withdraw_vm(struct hsm_vm *vm)
 {
 	mutex_lock(&hsm_control);
-	hsm_poller_detach(vm);
+	hsm_attachment_end_all(vm);
 	list_del_rcu(&vm->node);
+	trace_hsm_vm(vm, HSM_TRACE_DESTROYED);
 	if (list_empty(&hsm_vms))
 		hsm_dispatch_stop_sweep();
 	mutex_unlock(&hsm_control);
+	hsm_sysfs_update();
 
 	/* The upcall handler and the sweep may be at it. */
 	synchronize_rcu();
@@ -303,7 +318,10 @@ long hsm_vm_try_destroy(struct hsm_vm *vm)
 	exit_services(vm);
 	hsm_user_wait_gone(vm);
 	withdraw_vm(vm);
+	hsm_asyncio_exit(vm);
+	hsm_event_exit(vm);
 	hsm_page_unpin(vm);
+	hsm_monitor_release(vm);
 	hsm_memory_release(vm);
 	return 0;
 }

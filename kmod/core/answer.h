@@ -13,10 +13,12 @@
 #include "serve.h"
 
 /* Out of line, in serve.c. */
-enum rtp_stage rtp_vm_fail_safe(struct rtp_slot *slot,
+enum rtp_stage rtp_vm_fail_safe(struct rtp_vm *vm, struct rtp_slot *slot,
 				struct rtp_counters *counters);
-enum rtp_stage rtp_vm_refuse(struct rtp_slot *slot,
+enum rtp_stage rtp_vm_refuse(struct rtp_vm *vm, struct rtp_slot *slot,
 			     struct rtp_counters *counters);
+void rtp_vm_hand_over(struct rtp_vm *vm, struct rtp_slot *slot,
+		      const struct rtp_counters *counters);
 enum rtp_stage rtp_vm_search(struct rtp_vm *vm, struct rtp_slot *slot,
 			     const struct rtp_range_table *table,
 			     struct rtp_counters *counters);
@@ -33,7 +35,7 @@ rtp_vm_ask_user(struct rtp_vm *vm, struct rtp_slot *slot,
 		return RTP_HANDED;
 
 	/* Nobody: a guest must never hang for that. */
-	return rtp_vm_fail_safe(slot, counters);
+	return rtp_vm_fail_safe(vm, slot, counters);
 }
 
 static inline enum rtp_stage
@@ -59,7 +61,7 @@ rtp_vm_ask_client(struct rtp_vm *vm, struct rtp_slot *slot,
 		break;
 	case RTP_FAILED:
 		rtp_count(&counters->failed);
-		return rtp_vm_fail_safe(slot, counters);
+		return rtp_vm_fail_safe(vm, slot, counters);
 	}
 
 	return rtp_vm_ask_user(vm, slot, counters);
@@ -71,10 +73,10 @@ rtp_vm_route(struct rtp_vm *vm, struct rtp_slot *slot,
 	     struct rtp_counters *counters)
 {
 	if (unlikely(READ_ONCE(vm->clearing)))
-		return rtp_vm_fail_safe(slot, counters);
+		return rtp_vm_fail_safe(vm, slot, counters);
 
 	if (unlikely(!rtp_ioreq_is_valid(&slot->req)))
-		return rtp_vm_refuse(slot, counters);
+		return rtp_vm_refuse(vm, slot, counters);
 
 	if (unlikely(rtp_pci_is_port(&slot->req)) &&
 	    rtp_pci_serve(&vm->pci_latch, slot))
@@ -122,7 +124,7 @@ rtp_vm_answer(struct rtp_vm *vm, struct rtp_slot *slot,
 	}
 
 	if (rtp_vm_route(vm, slot, table, counters) == RTP_HANDED) {
-		rtp_slot_publish(slot);
+		rtp_vm_hand_over(vm, slot, counters);
 		return RTP_HANDED;
 	}
 

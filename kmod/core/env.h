@@ -16,6 +16,7 @@
  *   cpu        prefetch cpu_relax
  *   compiler   likely unlikely noinline ____cacheline_aligned static_assert ARRAY_SIZE
  *              container_of offsetof
+ *   trace      rtp_trace_enabled(): is anybody told what happens to requests
  *   memory     memcpy memmove memset sort (no allocation: callers own all storage)
  *
  * To add a name, add it here, to env_kernel.h and to env_user.h in one commit.

@@ -8,6 +8,7 @@
 #include <linux/cache.h>
 #include <linux/compiler.h>
 #include <linux/container_of.h>
+#include <linux/jump_label.h>
 #include <linux/kernel.h>
 #include <linux/prefetch.h>
 #include <linux/processor.h>
@@ -15,5 +16,9 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/types.h>
+
+/* A branch that costs nothing while it is off; the embedder's to turn on. */
+DECLARE_STATIC_KEY_FALSE(rtp_trace_key);
+#define rtp_trace_enabled()	static_branch_unlikely(&rtp_trace_key)
 
 #endif /* RTP_ENV_KERNEL_H */

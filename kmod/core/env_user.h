@@ -51,6 +51,11 @@ typedef pthread_spinlock_t raw_spinlock_t;
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 
+/* Nobody listens in user space, unless the one who compiles the core says so. */
+#ifndef rtp_trace_enabled
+#define rtp_trace_enabled()	false
+#endif
+
 #define sort(base, num, size, cmp, swap) qsort((base), (num), (size), (cmp))
 
 #endif /* RTP_ENV_USER_H */

@@ -26,7 +26,8 @@ size_t rtp_poll_set_bytes(u32 max)
 {
 	return sizeof(struct rtp_poll_set) +
 	       max * sizeof(struct rtp_poll_entry) +
-	       chunked(max) * sizeof(const u32 *);
+	       chunked(max) * sizeof(const u32 *) +
+	       max * sizeof(struct rtp_ring *);
 }
 
 /**
@@ -40,13 +41,15 @@ void rtp_poll_set_init(struct rtp_poll_set *set, u32 max)
 
 	set->nr = 0;
 	set->max = max;
+	set->nr_rings = 0;
 	set->state = (const u32 **)&set->entry[max];
+	set->ring = (struct rtp_ring **)&set->state[chunked(max)];
 	for (i = 0; i < chunked(max); i++)
 		set->state[i] = &never_pending.processed;
 }
 
 /**
- * rtp_poll_set_add() - add a slot
+ * rtp_poll_set_add() - add a slot; with slot 0 comes the VM's ring
  * @set:	set with room, not yet adopted
  * @vm:		VM
  * @slot:	index below @vm->nr_slots
@@ -65,6 +68,8 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
 	entry->vm = vm;
 	entry->counters = counters;
 	set->state[set->nr++] = &entry->io->processed;
+	if (!slot && vm->ring)
+		set->ring[set->nr_rings++] = vm->ring;
 }
 
 /**
@@ -84,6 +89,7 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
 	poller->hot[0] = &no_entry;
 	poller->nr_cold = set->nr > RTP_POLLER_HOT ? set->nr : 0;
+	poller->more = poller->nr_cold || set->nr_rings;
 	for (i = 0; i < poller->nr_hot; i++)
 		poller->hot[i] = &set->entry[i];
 }
@@ -234,7 +240,7 @@ static inline bool chunk_is_idle(const u32 *const *state)
 	return !(any >> 31);
 }
 
-static noinline unsigned int scan_cold(struct rtp_poller *poller)
+static unsigned int scan_cold(struct rtp_poller *poller)
 {
 	unsigned int done = 0;
 	u32 first;
@@ -248,8 +254,33 @@ static noinline unsigned int scan_cold(struct rtp_poller *poller)
 	return done;
 }
 
+/* A few doorbells of each, then those who do wait again. */
+static unsigned int look_at_rings(struct rtp_poller *poller)
+{
+	const struct rtp_poll_set *set = poller->set;
+	unsigned int done = 0;
+	u32 i;
+
+	for (i = 0; i < set->nr_rings; i++) {
+		if (likely(!rtp_ring_is_pending(set->ring[i])))
+			continue;
+		rtp_ring_serve(set->ring[i], RTP_RING_BATCH);
+		done += look_at_hot(poller);
+	}
+
+	return done;
+}
+
+/* Not for a few slots alone, which pay one test for it. */
+static noinline unsigned int look_further(struct rtp_poller *poller)
+{
+	unsigned int done = scan_cold(poller);
+
+	return done + look_at_rings(poller);
+}
+
 /**
- * rtp_poller_round() - look at each slot once
+ * rtp_poller_round() - look at each slot and each ring once
  * @poller: poller that has adopted a set
  *
  * Context: the poller's thread.
@@ -261,8 +292,38 @@ unsigned int rtp_poller_round(struct rtp_poller *poller)
 {
 	unsigned int done = look_at_hot(poller);
 
-	if (unlikely(poller->nr_cold))
-		done += scan_cold(poller);
+	if (unlikely(poller->more))
+		done += look_further(poller);
 
 	return done;
+}
+
+/**
+ * rtp_poller_arm() - before going to sleep: have upcalls wake us, look once more
+ * @poller: poller that has adopted a set, with everything finished
+ *
+ * Whoever owns a slot, PENDING is a reason to stay: the owner may be somebody who
+ * counts on us because we cover it.
+ *
+ * Context: the poller's thread, its state set for sleeping already.
+ *
+ * Return: true if it may sleep until it is woken; rtp_poller_disarm() must follow
+ * in either case.
+ */
+bool rtp_poller_arm(struct rtp_poller *poller)
+{
+	const struct rtp_poll_set *set = poller->set;
+	u32 i;
+
+	WRITE_ONCE(poller->armed, 1);
+	/* Store, then the look: pairs with (W). */
+	smp_mb();
+	for (i = 0; i < set->nr; i++)
+		if (READ_ONCE(*set->state[i]) == ACRN_IOREQ_STATE_PENDING)
+			return false;
+	for (i = 0; i < set->nr_rings; i++)
+		if (rtp_ring_is_pending(set->ring[i]))
+			return false;
+
+	return true;
 }

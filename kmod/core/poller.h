@@ -11,16 +11,22 @@
  * state.  All others are cold: only their state words are loaded, eight at a
  * time, and OR-reduced into one test (PENDING is 0, so state - 1 is negative).
  *
+ * The doorbell rings of the VMs (ring.h) come last in a round: their guests do
+ * not wait.
+ *
  * A round only answers, and relaxes once nobody waits.  What the guests need not
  * wait for follows in rtp_poller_finish().
  *
  * What to look at is an immutable set.  A change is a new set, adopted by the
  * poller between two rounds; it may be freed when the poller has moved on.
+ *
+ * A poller that is going to sleep arms first: from then on the upcall wakes it.
+ * While it is not armed, upcalls for the slots it covers mean nothing.
  */
 #ifndef RTP_POLLER_H
 #define RTP_POLLER_H
 
-#include "serve.h"
+#include "ring.h"
 
 /* More would cost every idle round; four need one line of pointers. */
 #define RTP_POLLER_HOT		4
@@ -47,6 +53,8 @@ struct rtp_poll_entry {
  * struct rtp_poll_set - what a poller looks at
  * @nr:		entries in use
  * @max:	entries there is room for
+ * @nr_rings:	rings in use; there is room for one per entry
+ * @ring:	rings of the VMs whose slot 0 is in the set
  * @state:	state word of each entry, and of as many slots that never become
  *		PENDING as fill the last chunk
  * @entry:	the entries
@@ -54,31 +62,38 @@ struct rtp_poll_entry {
 struct rtp_poll_set {
 	u32			nr;
 	u32			max;
+	u32			nr_rings;
+	struct rtp_ring		**ring;
 	const u32		**state;
 	struct rtp_poll_entry	entry[];
 };
 
 /**
- * struct rtp_poller - state of one poller; private to its thread
+ * struct rtp_poller - state of one poller; but for @armed private to its thread
  * @set:	what to look at
  * @nr_hot:	hot entries in use
  * @victim:	hot entry to give up next
  * @nr_cold:	entries the cold scan looks at: all, or none if all are hot
+ * @more:	there is more to a round than the hot entries
  * @nr_open:	requests that are answered and not finished
  * @hot:	entries served last
  * @open:	which they are, and how far they have come
+ * @armed:	it is about to sleep, or does: each upcall looks here
  */
 struct rtp_poller {
 	const struct rtp_poll_set	*set;
 	u32				nr_hot;
 	u32				victim;
 	u32				nr_cold;
+	u32				more;
 	u32				nr_open;
 	const struct rtp_poll_entry	*hot[RTP_POLLER_HOT];
 	struct {
 		const struct rtp_poll_entry	*entry;
 		enum rtp_stage			stage;
 	} open[RTP_POLLER_OPEN];
+
+	u32				armed ____cacheline_aligned;
 };
 
 size_t rtp_poll_set_bytes(u32 max);
@@ -88,5 +103,31 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
 void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set);
 unsigned int rtp_poller_round(struct rtp_poller *poller);
 void rtp_poller_finish(struct rtp_poller *poller);
+bool rtp_poller_arm(struct rtp_poller *poller);
+
+/**
+ * rtp_poller_disarm() - upcalls need not wake the poller any more
+ * @poller: poller
+ *
+ * Context: the poller's thread, which looks at its slots next.  Seen late it costs
+ * a needless wake-up.
+ */
+static inline void rtp_poller_disarm(struct rtp_poller *poller)
+{
+	WRITE_ONCE(poller->armed, 0);
+}
+
+/**
+ * rtp_poller_is_armed() - must somebody wake the poller?
+ * @poller: poller
+ *
+ * Context: any; after PENDING was stored and a full barrier, see (W).
+ *
+ * Return: true if so; false: it looks, or will, and sees what is PENDING.
+ */
+static inline bool rtp_poller_is_armed(const struct rtp_poller *poller)
+{
+	return READ_ONCE(poller->armed);
+}
 
 #endif /* RTP_POLLER_H */

@@ -2,24 +2,27 @@
 /* serve.c - serving the requests of one VM, whoever found them */
 
 #include "answer.h"
+#include "ring.h"
 
 /* Answered as if there were no device. */
-enum rtp_stage rtp_vm_fail_safe(struct rtp_slot *slot,
+enum rtp_stage rtp_vm_fail_safe(struct rtp_vm *vm, struct rtp_slot *slot,
 				struct rtp_counters *counters)
 {
-	slot->req.value = rtp_ioreq_fail_safe();
+	rtp_trace(vm, slot, RTP_EVENT_FAIL_SAFE, counters);
+	if (slot->req.direction != ACRN_IOREQ_DIR_WRITE)
+		slot->req.value = rtp_ioreq_fail_safe();
 	rtp_count(&counters->fail_safe);
 	return RTP_ANSWERED;
 }
 
 /* Not a request a client may see. */
-enum rtp_stage rtp_vm_refuse(struct rtp_slot *slot,
+enum rtp_stage rtp_vm_refuse(struct rtp_vm *vm, struct rtp_slot *slot,
 			     struct rtp_counters *counters)
 {
 	/* A write to protected memory is a guest's right, and dropped. */
 	if (slot->req.type != RTP_IOREQ_TYPE_WP)
 		rtp_count(&counters->invalid);
-	return rtp_vm_fail_safe(slot, counters);
+	return rtp_vm_fail_safe(vm, slot, counters);
 }
 
 /* Not where the last request went: look for the range. */
@@ -34,6 +37,16 @@ enum rtp_stage rtp_vm_search(struct rtp_vm *vm, struct rtp_slot *slot,
 		       rtp_vm_ask_user(vm, slot, counters);
 }
 
+/* Whoever watches is told before: after that the device model may answer. */
+void rtp_vm_hand_over(struct rtp_vm *vm, struct rtp_slot *slot,
+		      const struct rtp_counters *counters)
+{
+	rtp_trace(vm, slot, RTP_EVENT_HANDED, counters);
+	if (unlikely(READ_ONCE(slot->watched)))
+		vm->ops->handing(vm, slot - vm->slots);
+	rtp_slot_publish(slot);
+}
+
 /* What follows from a completion; 0 or the error of the notify hypercall. */
 int rtp_vm_completed(struct rtp_vm *vm, struct rtp_slot *slot,
 		     enum rtp_completion completion,
@@ -46,6 +59,7 @@ int rtp_vm_completed(struct rtp_vm *vm, struct rtp_slot *slot,
 		rtp_count(&counters->notified);
 		return vm->ops->notify(vm, slot - vm->slots);
 	case RTP_COMPLETION_LOST:
+		rtp_trace(vm, slot, RTP_EVENT_LOST, counters);
 		rtp_count(&counters->lost);
 		break;
 	}
@@ -53,14 +67,19 @@ int rtp_vm_completed(struct rtp_vm *vm, struct rtp_slot *slot,
 	return 0;
 }
 
+static bool is_covered(const struct rtp_vm *vm, const struct rtp_slot *slot)
+{
+	return READ_ONCE(vm->covered) >> (slot - vm->slots) & 1;
+}
+
 /*
- * Pairs with (R).  While a poller covers the VM it looks again by itself;
- * covered is loaded after the slot was let go, so whoever uncovers the VM after
- * that sends a dispatcher that finds the slot free.
+ * Pairs with (R).  While a poller covers the slot it looks again by itself;
+ * covered is loaded after the slot was let go, so whoever uncovers it after that
+ * sends a dispatcher that finds the slot free.
  */
 void rtp_vm_let_go(struct rtp_vm *vm, struct rtp_slot *slot)
 {
-	if (unlikely(rtp_slot_release(slot)) && !READ_ONCE(vm->covered))
+	if (unlikely(rtp_slot_release(slot)) && !is_covered(vm, slot))
 		vm->ops->kick(vm);
 }
 
@@ -71,6 +90,7 @@ static void finish_answered(struct rtp_vm *vm, struct rtp_slot *slot,
 		slot->poster->post(slot->posted);
 		slot->poster = NULL;
 	}
+	rtp_trace(vm, slot, RTP_EVENT_ANSWERED, counters);
 	rtp_vm_let_go(vm, slot);
 	rtp_count(&counters->served);
 }
@@ -84,7 +104,7 @@ static void finish_handed(struct rtp_vm *vm, struct rtp_slot *slot,
 	 * the slot on before it was its own.
 	 */
 	smp_mb();
-	if (unlikely(rtp_slot_is_pending(slot)) && !READ_ONCE(vm->covered))
+	if (unlikely(rtp_slot_is_pending(slot)) && !is_covered(vm, slot))
 		vm->ops->kick(vm);
 	rtp_count(&counters->handed);
 }
@@ -156,9 +176,11 @@ int rtp_vm_take_back(struct rtp_vm *vm, struct rtp_slot *slot, bool fail_safe,
 			rtp_vm_let_go(vm, slot);
 			return 0;
 		}
+		rtp_trace(vm, slot, RTP_EVENT_FAIL_SAFE, counters);
 		rtp_slot_answer(slot, rtp_ioreq_fail_safe());
 		rtp_count(&counters->fail_safe);
 	}
+	rtp_trace(vm, slot, RTP_EVENT_TAKEN_BACK, counters);
 	ret = rtp_vm_completed(vm, slot, rtp_slot_complete(slot), counters);
 	rtp_vm_let_go(vm, slot);
 	rtp_count(&counters->served);
@@ -201,24 +223,28 @@ bool rtp_vm_quiesced(struct rtp_vm *vm, u32 *left)
 }
 
 /**
- * rtp_vm_is_pending() - is any slot worth a look?
+ * rtp_vm_pending() - which slots are worth a look?
  * @vm: VM
  *
- * Return: true if a slot is PENDING.
+ * Return: bit n for slot n that is PENDING; bit 0 also if there are doorbells in
+ * the ring, which goes with slot 0.
  */
-bool rtp_vm_is_pending(const struct rtp_vm *vm)
+u32 rtp_vm_pending(const struct rtp_vm *vm)
 {
+	u32 pending = 0;
 	u32 i;
 
 	for (i = 0; i < vm->nr_slots; i++)
 		if (rtp_slot_is_pending(&vm->slots[i]))
-			return true;
+			pending |= 1u << i;
 
-	return false;
+	if (rtp_vm_ring_is_pending(vm))
+		pending |= 1;
+	return pending;
 }
 
 /**
- * rtp_vm_scan() - serve whatever is pending, once per slot
+ * rtp_vm_scan() - serve whatever is pending, once per slot, then the ring
  * @vm:		VM
  * @counters:	the caller's counters
  *
@@ -233,28 +259,32 @@ unsigned int rtp_vm_scan(struct rtp_vm *vm, struct rtp_counters *counters)
 		if (rtp_slot_is_pending(&vm->slots[i]))
 			done += rtp_vm_serve(vm, &vm->slots[i], counters);
 
+	if (unlikely(rtp_vm_ring_is_pending(vm)))
+		rtp_ring_serve(vm->ring, RTP_RING_ALL);
+
 	return done;
 }
 
 /**
- * rtp_vm_cover() - a poller looks at the VM from now on
- * @vm: VM whose slots are in the poller's set already
- */
-void rtp_vm_cover(struct rtp_vm *vm)
-{
-	/* The poller's set was published before: upcalls may be ignored. */
-	smp_store_release(&vm->covered, 1);
-}
-
-/**
- * rtp_vm_uncover() - no poller looks at the VM any more
- * @vm: VM that is still in the poller's set
+ * rtp_vm_set_covered() - say which slots pollers look at from now on
+ * @vm:		VM
+ * @mask:	bit n for slot n; new ones are in a poller's set already, those
+ *		that are taken away still are
  *
- * Then sends the dispatcher, for upcalls that came while the VM was covered.
+ * If any is taken away the dispatcher is sent, for upcalls that came while it was
+ * covered.
+ *
+ * Context: any; callers are serialised.
  */
-void rtp_vm_uncover(struct rtp_vm *vm)
+void rtp_vm_set_covered(struct rtp_vm *vm, u32 mask)
 {
-	WRITE_ONCE(vm->covered, 0);
+	u32 gone = vm->covered & ~mask;
+
+	/* The pollers' sets were published before: upcalls may be ignored. */
+	smp_store_release(&vm->covered, mask);
+	if (!gone)
+		return;
+
 	/* Store, then the work's look at the slots: pairs with (R). */
 	smp_mb();
 	vm->ops->kick(vm);

@@ -24,6 +24,7 @@
 #include "range.h"
 #include "slot.h"
 
+struct rtp_ring;
 struct rtp_vm;
 
 /* What an in-kernel client did with a request. */
@@ -49,16 +50,32 @@ struct rtp_client {
 	void (*post)(void *posted);
 };
 
+struct rtp_counters;
+
+/* What the embedder is told while rtp_trace_enabled(). */
+enum rtp_event {
+	RTP_EVENT_ANSWERED,	/* the guest has its answer */
+	RTP_EVENT_HANDED,	/* the device model is about to get it */
+	RTP_EVENT_TAKEN_BACK,	/* the device model's turn is over */
+	RTP_EVENT_FAIL_SAFE,	/* will be answered all ones; another event follows */
+	RTP_EVENT_LOST,		/* answered, but its slot had been reset */
+};
+
 /**
  * struct rtp_vm_ops - what serving needs from its embedder
  * @notify:	tell the hypervisor that a slot is COMPLETE; 0 or a negative errno
  * @kick:	send the dispatcher to look at the VM
  * @wake_user:	wake whoever waits for the default client's requests
+ * @handing:	a watched slot (rtp_slot.watched) is about to be handed over
+ * @trace:	something happened to a slot that the caller owns
  */
 struct rtp_vm_ops {
 	int (*notify)(struct rtp_vm *vm, unsigned int vcpu);
 	void (*kick)(struct rtp_vm *vm);
 	void (*wake_user)(struct rtp_vm *vm);
+	void (*handing)(struct rtp_vm *vm, unsigned int vcpu);
+	void (*trace)(struct rtp_vm *vm, struct rtp_slot *slot,
+		      enum rtp_event event, const struct rtp_counters *counters);
 };
 
 /**
@@ -86,18 +103,21 @@ struct rtp_counters {
 /**
  * struct rtp_vm - a VM, as far as serving goes
  * @ranges:	in-kernel clients by address; at least &rtp_no_ranges
+ * @ring:	doorbells that do not stop the vCPU (ring.h), or NULL; goes with
+ *		slot 0
  * @ops:	embedder's functions
  * @nr_slots:	vCPUs
  * @pci_latch:	last write to port 0xcf8
  * @has_user:	there is a default client
- * @covered:	a poller looks at the slots again and again: nobody has to be
- *		sent
+ * @covered:	slots that a poller looks at again and again, bit n for slot n:
+ *		nobody has to be sent
  * @resetting:	RESET_VM is on its way: claims come to nothing
  * @clearing:	CLEAR_VM_IOREQ is on its way: everything is answered all ones
  * @slots:	private halves of the slots
  */
 struct rtp_vm {
 	const struct rtp_range_table	*ranges;
+	struct rtp_ring			*ring;
 	const struct rtp_vm_ops		*ops;
 	u32				nr_slots;
 	u32				pci_latch;
@@ -123,10 +143,18 @@ int rtp_vm_take_back(struct rtp_vm *vm, struct rtp_slot *slot, bool fail_safe,
 		     struct rtp_counters *counters);
 u32 rtp_vm_quiesce(struct rtp_vm *vm);
 bool rtp_vm_quiesced(struct rtp_vm *vm, u32 *left);
-bool rtp_vm_is_pending(const struct rtp_vm *vm);
+u32 rtp_vm_pending(const struct rtp_vm *vm);
 unsigned int rtp_vm_scan(struct rtp_vm *vm, struct rtp_counters *counters);
-void rtp_vm_cover(struct rtp_vm *vm);
-void rtp_vm_uncover(struct rtp_vm *vm);
+void rtp_vm_set_covered(struct rtp_vm *vm, u32 mask);
+
+/* Say what happened to a slot that the caller owns. */
+static inline void rtp_trace(struct rtp_vm *vm, struct rtp_slot *slot,
+			     enum rtp_event event,
+			     const struct rtp_counters *counters)
+{
+	if (rtp_trace_enabled())
+		vm->ops->trace(vm, slot, event, counters);
+}
 
 /* Count for readers that look without a lock; the writer is alone. */
 static inline void rtp_count(u64 *counter)

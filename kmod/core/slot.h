@@ -23,13 +23,17 @@
  *      of COMPLETE: the answer is there when the state is.
  *  (R) the full barrier in rtp_slot_release() pairs with the one between the
  *      hypervisor's store of PENDING and its upcall, and with the one in
- *      rtp_vm_uncover(): whoever let go of a slot sees the next PENDING, or the
- *      dispatcher that was sent after it finds the slot unowned.
+ *      rtp_vm_set_covered(): whoever let go of a slot sees the next PENDING, or
+ *      the dispatcher that was sent after it finds the slot unowned.
  *  (D) the fully ordered cmpxchg in rtp_slot_claim() pairs with the full
  *      barrier in rtp_vm_quiesce(): who changed what claimants look at, and
  *      then saw a slot unclaimed, knows that later claimants see the change.
+ *  (W) the full barrier in rtp_poller_arm() pairs with the one between the
+ *      hypervisor's store of PENDING and its upcall: a poller about to sleep
+ *      sees PENDING, or the upcall sees it armed and wakes it.
  *  (U) the release of kernel_handled = 0 in rtp_slot_publish() pairs with the
- *      device model's acquire: it finds the request complete in the page.
+ *      device model's acquire, rtp_user_has_request(): it finds the request
+ *      complete in the page.
  *
  * kernel_handled rests at 1.  It is 0 only while the slot is PROCESSING and
  * owned by USER, for a device model loads processed and kernel_handled one
@@ -66,6 +70,7 @@ enum rtp_completion {
  * @poster:	who has something left to do for a request that was answered
  *		first, or NULL; the owner's (serve.h)
  * @posted:	what that is; the owner's
+ * @watched:	the embedder wants to know when the slot is handed over
  * @lock:	makes hand-over to and from the device model one step each
  */
 struct rtp_slot {
@@ -75,6 +80,7 @@ struct rtp_slot {
 	struct rtp_ioreq	req;
 	struct rtp_client	*poster;
 	void			*posted;
+	u32			watched;
 	raw_spinlock_t		lock;
 } ____cacheline_aligned;
 
@@ -168,22 +174,27 @@ static inline bool rtp_slot_take(struct rtp_slot *slot)
 	return READ_ONCE(io->processed) == ACRN_IOREQ_STATE_PROCESSING;
 }
 
+/* A write has no answer; only MMIO carries 64 bits. */
+static inline void rtp_slot_put_answer(struct acrn_io_request *io,
+				       const struct rtp_ioreq *req, u64 value)
+{
+	if (req->direction == ACRN_IOREQ_DIR_WRITE)
+		return;
+
+	if (req->type == ACRN_IOREQ_TYPE_MMIO)
+		WRITE_ONCE(io->reqs.mmio_request.value, value);
+	else
+		WRITE_ONCE(io->reqs.pio_request.value, (u32)value);
+}
+
 /**
  * rtp_slot_answer() - put the answer of a read into the page
  * @slot:	slot owned by the caller and taken
  * @value:	answer; cut to the width the request's type has for it
- *
- * A write has no answer.
  */
 static inline void rtp_slot_answer(struct rtp_slot *slot, u64 value)
 {
-	if (slot->req.direction == ACRN_IOREQ_DIR_WRITE)
-		return;
-
-	if (slot->req.type == ACRN_IOREQ_TYPE_MMIO)
-		WRITE_ONCE(slot->io->reqs.mmio_request.value, value);
-	else
-		WRITE_ONCE(slot->io->reqs.pio_request.value, (u32)value);
+	rtp_slot_put_answer(slot->io, &slot->req, value);
 }
 
 /**

@@ -233,6 +233,19 @@ static long control_stats(void __user *user)
 	return ret;
 }
 
+static long vm_op(struct hvsim_vm *vm, const struct hvsim_vm_op *op)
+{
+	switch (op->op) {
+	case HVSIM_OP_POWEROFF:
+		return hvsim_vm_poweroff(vm);
+	case HVSIM_OP_RESET_SLOTS:
+		return hvsim_vm_reset_slots(vm);
+	case HVSIM_OP_EVENT:
+		return hvsim_async_event(vm, op->event);
+	}
+	return -EINVAL;
+}
+
 static long control_vm_op(void __user *user)
 {
 	struct hvsim_vm_op op;
@@ -241,16 +254,51 @@ static long control_vm_op(void __user *user)
 
 	if (copy_from_user(&op, user, sizeof(op)))
 		return -EFAULT;
-	if (op.reserved || (op.op != HVSIM_OP_POWEROFF && op.op != HVSIM_OP_RESET_SLOTS))
+	if (!op.op || op.op > HVSIM_OP_EVENT ||
+	    (op.op != HVSIM_OP_EVENT && op.event))
 		return -EINVAL;
 	vm = hvsim_vm_get(op.vmid);
 	if (!vm)
 		return -ENOENT;
 
-	ret = op.op == HVSIM_OP_POWEROFF ? hvsim_vm_poweroff(vm) :
-					   hvsim_vm_reset_slots(vm);
+	ret = vm_op(vm, &op);
 	hvsim_vm_put(vm);
 	return ret;
+}
+
+static long control_last_call(void __user *user)
+{
+	struct hvsim_call call;
+	int ret;
+
+	if (copy_from_user(&call, user, sizeof(call)))
+		return -EFAULT;
+	ret = hvsim_record_get(&call);
+	if (ret)
+		return ret;
+	return copy_to_user(user, &call, sizeof(call)) ? -EFAULT : 0;
+}
+
+static long control_memory(void __user *user)
+{
+	struct hvsim_memory memory;
+	struct hvsim_vm *vm;
+	long ret;
+
+	if (copy_from_user(&memory, user, sizeof(memory)))
+		return -EFAULT;
+	if (memory.flags & ~HVSIM_MEMORY_WRITE || memory.size > HVSIM_MEMORY_MAX ||
+	    memory.gpa + memory.size < memory.gpa)
+		return -EINVAL;
+	vm = hvsim_vm_get(memory.vmid);
+	if (!vm)
+		return -ENOENT;
+
+	ret = hvsim_guest_memory(vm, &memory);
+	hvsim_vm_put(vm);
+	if (ret)
+		return ret;
+	return copy_to_user(user, &memory, sizeof(memory)) ? -EFAULT : 0;
 }
 
 static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
@@ -272,6 +320,10 @@ static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 		return control_stats(user);
 	case HVSIM_IOCTL_VM_OP:
 		return control_vm_op(user);
+	case HVSIM_IOCTL_LAST_CALL:
+		return control_last_call(user);
+	case HVSIM_IOCTL_MEMORY:
+		return control_memory(user);
 	}
 	return -ENOTTY;
 }

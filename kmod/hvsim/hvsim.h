@@ -25,10 +25,15 @@
 #include <linux/types.h>
 #include <linux/wait.h>
 
+#include "../hv_abi.h"
+#include "../uapi/acrn_hsm_downstream.h"
 #include "../uapi/acrn_hvsim.h"
 
 #define HVSIM_SEVERITY_SERVICE	0x20	/* the Service VM's own */
-#define HVSIM_NR_OUTCOMES	(HVSIM_NOT_FREE + 1)
+#define HVSIM_NR_OUTCOMES	(HVSIM_RING_FULL + 1)
+#define HVSIM_NR_RECORDED	11	/* hypercalls a VM remembers the newest of */
+#define HVSIM_DEVICE_MAX	32
+#define HVSIM_VECTORS		256
 
 /* Why a vCPU that waits for an answer has been woken, bits of vcpu->wake */
 enum hvsim_wake {
@@ -96,12 +101,38 @@ struct hvsim_vcpu {
  * @tree:	struct hvsim_piece by guest-physical address
  * @nr_pieces:	pieces
  * @nr_bytes:	their sum
+ * @nr_batches:	hypercalls for it
+ * @max_batch:	regions of the largest
  */
 struct hvsim_map {
 	struct mutex	lock;	/* the map; outside the raw locks */
 	struct rb_root	tree;
 	u64		nr_pieces;
 	u64		nr_bytes;
+	u64		nr_batches;
+	unsigned int	max_batch;
+};
+
+/**
+ * struct hvsim_mapping - what a guest sees at an address
+ * @service_pa:	where that is in the Service VM's memory
+ * @bytes:	from there to the end of the piece
+ * @attr:	of the region it was mapped with
+ */
+struct hvsim_mapping {
+	u64	service_pa;
+	u64	bytes;
+	u32	attr;
+};
+
+/**
+ * struct hvsim_device - a device of a VM
+ * @kind:	which pair of hypercalls it came by (device.c)
+ * @key:	what tells it from others of its kind
+ */
+struct hvsim_device {
+	u32	kind;
+	u64	key;
 };
 
 /**
@@ -125,7 +156,16 @@ struct hvsim_map {
  * @notify_spurious: those nobody had to make
  * @msi:	MSIs injected
  * @last_msi:	the newest
+ * @vectors:	MSIs by vector
  * @regs_set:	SET_VCPU_REGS accepted
+ * @calls:	what arrived, by place in the table of record.c
+ * @devices:	assigned or created
+ * @nr_devices:	how many
+ * @asyncio:	doorbell ring, or NULL
+ * @events:	event ring, or NULL
+ * @nr_bells:	registrations in @bells
+ * @bells:	accesses that do not stop the vCPU
+ * @async_refused: (de)registrations refused in silence
  * @map:	guest memory
  * @vcpus:	those that have a slot
  */
@@ -149,7 +189,16 @@ struct hvsim_vm {
 	u64			notify_spurious;
 	u64			msi;
 	struct acrn_msi_entry	last_msi;
+	u64			vectors[HVSIM_VECTORS];
 	u64			regs_set;
+	struct hvsim_call	calls[HVSIM_NR_RECORDED];
+	struct hvsim_device	devices[HVSIM_DEVICE_MAX];
+	unsigned int		nr_devices;
+	struct acrn_hsm_ring	*asyncio;
+	struct acrn_hsm_ring	*events;
+	unsigned int		nr_bells;
+	struct hv_asyncio	bells[HV_ASYNCIO_MAX];
+	u64			async_refused;
 	struct hvsim_map	map;
 	struct hvsim_vcpu	vcpus[HVSIM_VCPU_MAX];
 };
@@ -213,6 +262,19 @@ long hvsim_vm_pause(struct hvsim_vm *vm);	/* takes it, sleeps */
 int hvsim_vm_poweroff(struct hvsim_vm *vm);	/* takes it, sleeps */
 int hvsim_vm_reset_slots(struct hvsim_vm *vm);	/* takes it */
 
+/* record.c: hypercalls of which the newest is remembered */
+long hvsim_record_call(struct hvsim_vm *vm, u8 nr, u64 param1, u64 param2);
+long hvsim_record_offline_cpu(u64 apic_id);
+int hvsim_record_get(struct hvsim_call *call);
+
+/* device.c, interrupt.c, pm.c: what these do; under vm->lock */
+long hvsim_device_add(struct hvsim_vm *vm, struct hvsim_call *call);
+long hvsim_device_remove(struct hvsim_vm *vm, struct hvsim_call *call);
+long hvsim_interrupt_monitor(struct hvsim_vm *vm, struct hvsim_call *call);
+long hvsim_interrupt_line(struct hvsim_vm *vm, struct hvsim_call *call);
+void hvsim_interrupt_msi(struct hvsim_vm *vm, const struct acrn_msi_entry *msi);
+long hvsim_pm_state(struct hvsim_vm *vm, struct hvsim_call *call);
+
 /* vcpu.c */
 void hvsim_vcpu_init(struct hvsim_vcpu *vcpu, struct hvsim_vm *vm, unsigned int id);
 int hvsim_vcpu_acquire(struct hvsim_vcpu *vcpu);
@@ -227,6 +289,18 @@ void hvsim_vcpu_request(struct hvsim_vcpu *vcpu, const struct hvsim_access *acce
 /* slot.c */
 void hvsim_slot_issue(struct hvsim_vcpu *vcpu, const struct hvsim_access *access,
 		      struct hvsim_result *result);
+
+/* What becomes of one upcall; then the upcall. */
+void hvsim_slot_plan(struct hvsim_vcpu *vcpu, struct hvsim_plan *plan);
+void hvsim_slot_announce(struct hvsim_vcpu *vcpu, const struct hvsim_plan *plan);
+
+/* asyncio.c; the hypercalls under vm->lock */
+bool hvsim_async_issue(struct hvsim_vcpu *vcpu, const struct hvsim_access *access,
+		       struct hvsim_result *result);
+long hvsim_async_assign(struct hvsim_vm *vm, u64 gpa);
+long hvsim_async_deassign(struct hvsim_vm *vm, u64 gpa);
+long hvsim_async_set_ring(struct hvsim_vm *vm, u64 gpa);
+int hvsim_async_event(struct hvsim_vm *vm, u32 type);	/* takes it */
 
 /* access.c */
 bool hvsim_access_is_valid(const struct hvsim_access *access);
@@ -253,6 +327,10 @@ void hvsim_late_send(u32 delay_us);
 void hvsim_map_init(struct hvsim_map *map);
 void hvsim_map_destroy(struct hvsim_map *map);
 long hvsim_map_update(u64 gpa);
+bool hvsim_map_find(const struct hvsim_map *map, u64 gpa, struct hvsim_mapping *found);
+
+/* guest_memory.c */
+long hvsim_guest_memory(struct hvsim_vm *vm, struct hvsim_memory *args);
 
 /* fault.c */
 void hvsim_fault_set(const struct hvsim_faults *faults);

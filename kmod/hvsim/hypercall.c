@@ -2,9 +2,8 @@
 /*
  * hypercall.c - where the Service Module's vmcall arrives
  *
- * From any context: START, RESET, SET_VCPU_REGS, SET_IOREQ_BUFFER, INJECT_MSI,
- * NOTIFY and SET_UPCALL_VECTOR.  From process context only, as a Service Module
- * makes them anyway: CREATE, DESTROY, PAUSE and SET_MEMORY_REGIONS.  The real
+ * From process context only, as a Service Module makes them anyway: CREATE,
+ * DESTROY, PAUSE and SET_MEMORY_REGIONS.  From any context: all others.  The real
  * hypervisor stops the calling CPU instead of putting a thread to sleep.
  *
  * -EPERM is ACRN's word (-1) for nearly everything it refuses.
@@ -52,8 +51,7 @@ static long call_inject_msi(struct hvsim_vm *vm, u64 gpa)
 	if (!hvsim_vm_is_ours(vm) || !msi)
 		return -EPERM;
 
-	vm->last_msi = *msi;
-	vm->msi++;
+	hvsim_interrupt_msi(vm, msi);
 	return 0;
 }
 
@@ -83,6 +81,23 @@ static long call_locked(u64 vmid, u64 param,
 	raw_spin_lock_irqsave(&vm->lock, flags);
 	if (vm->state)
 		ret = call(vm, param);
+	raw_spin_unlock_irqrestore(&vm->lock, flags);
+	hvsim_vm_put(vm);
+	return ret;
+}
+
+static long call_recorded(u64 vmid, u8 nr, u64 param1, u64 param2)
+{
+	struct hvsim_vm *vm = hvsim_vm_get(vmid);
+	unsigned long flags;
+	long ret = -EPERM;
+
+	if (!vm)
+		return -EPERM;
+
+	raw_spin_lock_irqsave(&vm->lock, flags);
+	if (vm->state)
+		ret = hvsim_record_call(vm, nr, param1, param2);
 	raw_spin_unlock_irqrestore(&vm->lock, flags);
 	hvsim_vm_put(vm);
 	return ret;
@@ -128,10 +143,24 @@ static long call_dispatch(u8 nr, u64 param1, u64 param2)
 		return call_locked(param1, param2, hvsim_vm_set_regs);
 	case HV_SET_IOREQ_BUFFER:
 		return call_locked(param1, param2, hvsim_vm_set_page);
+	case HV_ASYNCIO_ASSIGN:
+		return call_locked(param1, param2, hvsim_async_assign);
+	case HV_ASYNCIO_DEASSIGN:
+		return call_locked(param1, param2, hvsim_async_deassign);
+	case HV_SETUP_SHARED_BUFFER:
+		return call_locked(param1, param2, hvsim_async_set_ring);
 	case HV_SET_MEMORY_REGIONS:
 		return hvsim_map_update(param1);
 	case HV_SET_UPCALL_VECTOR:
 		return hvsim_upcall_set_vector(param1);
+	case HV_OFFLINE_CPU:
+		return hvsim_record_offline_cpu(param1);
+	case HV_PM_GET_CPU_STATE:
+		return call_recorded(HV_PM_VMID(param1), nr, param1, param2);
+	case HV_VM_INTR_MONITOR:
+	case HV_SET_IRQLINE:
+	case HV_SET_PTDEV_INTR ... HV_DESTROY_VDEV:
+		return call_recorded(param1, nr, param1, param2);
 	}
 	return call_unknown_id();
 }

@@ -6,6 +6,9 @@
  * entries before it stay applied, and nobody is told how many those were.
  * What is mapped already keeps its mapping when it is added again; what is
  * deleted must have been mapped, all of it.
+ *
+ * A piece takes 64 bytes.  Everything is logarithmic in their number, so that a
+ * guest of 16 GiB may consist of 4 million scattered pages.
  */
 #include <linux/bits.h>
 #include <linux/errno.h>
@@ -124,6 +127,7 @@ static bool map_covers(const struct hvsim_map *map, u64 start, u64 end)
 	while (piece && piece->start <= start && piece->end < end) {
 		start = piece->end;
 		piece = piece_next(piece);
+		cond_resched();
 	}
 	return piece && piece->start <= start;
 }
@@ -164,7 +168,19 @@ static int map_delete(struct hvsim_map *map, u64 start, u64 end)
 	for (piece = map_find(map, start); piece && piece->start < end; piece = next) {
 		next = piece_next(piece);
 		map_erase(map, piece);
+		cond_resched();
 	}
+	return 0;
+}
+
+/* Resources come by their start; a gap between two of them ends the walk. */
+static int cover(struct resource *resource, void *arg)
+{
+	u64 *next = arg;
+
+	if (resource->start > *next)
+		return 1;
+	*next = max(*next, resource->end + 1);
 	return 0;
 }
 
@@ -174,17 +190,12 @@ static int map_delete(struct hvsim_map *map, u64 start, u64 end)
  */
 static bool service_memory_is_valid(u64 start, u64 size)
 {
-	u64 page;
+	u64 next = start;
 
 	if (start + size < start || start + size > GPA_END)
 		return false;
-	for (page = start; page < start + size; page += PAGE_SIZE) {
-		if (region_intersects(page, PAGE_SIZE, 0, IORES_DESC_NONE) ==
-		    REGION_DISJOINT)
-			return false;
-		cond_resched();
-	}
-	return true;
+	walk_iomem_res_desc(IORES_DESC_NONE, 0, start, start + size - 1, &next, cover);
+	return next == start + size;
 }
 
 static int map_apply(struct hvsim_map *map, const struct hv_region *region)
@@ -220,9 +231,12 @@ static long map_apply_batch(struct hvsim_map *map, const struct hv_region *regio
 	int ret = 0;
 
 	mutex_lock(&map->lock);
+	map->nr_batches++;
+	map->max_batch = max(map->max_batch, nr);
 	for (i = 0; i < nr && !ret; i++)
 		ret = map_apply(map, &regions[i]);
 	mutex_unlock(&map->lock);
+	cond_resched();
 	return ret;
 }
 
@@ -259,6 +273,28 @@ long hvsim_map_update(u64 gpa)
 }
 
 /**
+ * hvsim_map_find() - what a guest sees at an address
+ * @map:   map
+ * @gpa:   address
+ * @found: filled in
+ *
+ * Context: @map->lock held.
+ * Return: false if nothing is mapped there.
+ */
+bool hvsim_map_find(const struct hvsim_map *map, u64 gpa, struct hvsim_mapping *found)
+{
+	const struct hvsim_piece *piece = map_find(map, gpa);
+
+	if (!piece || piece->start > gpa)
+		return false;
+
+	found->service_pa = piece->service_pa + (gpa - piece->start);
+	found->bytes = piece->end - gpa;
+	found->attr = piece->attr;
+	return true;
+}
+
+/**
  * hvsim_map_init() - an empty map
  * @map: map
  */
@@ -277,7 +313,9 @@ void hvsim_map_destroy(struct hvsim_map *map)
 	struct hvsim_piece *piece;
 	struct hvsim_piece *next;
 
-	rbtree_postorder_for_each_entry_safe(piece, next, &map->tree, node)
+	rbtree_postorder_for_each_entry_safe(piece, next, &map->tree, node) {
 		kfree(piece);
+		cond_resched();
+	}
 	map->tree = RB_ROOT;
 }

@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
+#include <linux/swait.h>
 
 #include <asm/msr.h>
 #include <asm/processor.h>
@@ -89,6 +90,7 @@ static bool run_count(struct run *run, u64 index, const struct hvsim_access *acc
 		      const struct hvsim_result *result)
 {
 	switch (result->outcome) {
+	case HVSIM_ASYNC:
 	case HVSIM_DONE:
 		run->arg->done++;
 		run_count_latency(run, index, result->cycles);
@@ -154,6 +156,16 @@ static int run_start(struct run *run)
 	return 0;
 }
 
+/*
+ * As wait_for_completion_killable(), but the machine may go to sleep meanwhile.  The
+ * vCPU does not: its VM is not frozen with the Service VM's user space either.
+ */
+static int run_wait(struct run *run)
+{
+	return ___swait_event(run->over.wait, completion_done(&run->over),
+			      (TASK_KILLABLE | TASK_FREEZABLE), 0, schedule());
+}
+
 /**
  * hvsim_run() - let a vCPU make many accesses
  * @vcpu:     acquired; a reference to its VM is held
@@ -189,7 +201,7 @@ int hvsim_run(struct hvsim_vcpu *vcpu, struct hvsim_run *arg,
 	ret = run_start(&run);
 	if (ret)
 		return ret;
-	if (!wait_for_completion_killable(&run.over))
+	if (!run_wait(&run))
 		return 0;
 
 	WRITE_ONCE(run.cancelled, true);

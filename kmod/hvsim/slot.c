@@ -115,8 +115,14 @@ static u64 slot_value(struct hvsim_vcpu *vcpu, const struct hvsim_access *access
 	return READ_ONCE(slot->reqs.mmio_request.value);
 }
 
-/* Upcalls are counted here rather than where they are sent: time counts there. */
-static void slot_plan(struct hvsim_vcpu *vcpu, struct hvsim_plan *plan)
+/**
+ * hvsim_slot_plan() - decide what becomes of the next upcall
+ * @vcpu: which is about to cause it
+ * @plan: filled in
+ *
+ * Upcalls are counted here rather than where they are sent: time counts there.
+ */
+void hvsim_slot_plan(struct hvsim_vcpu *vcpu, struct hvsim_plan *plan)
 {
 	struct hvsim_vcpu_stats *stats = &vcpu->stats;
 
@@ -132,7 +138,6 @@ static void slot_plan(struct hvsim_vcpu *vcpu, struct hvsim_plan *plan)
 		stats->delayed++;
 	if (plan->again_us)
 		stats->duplicated++;
-	stats->requests++;
 
 	plan->special = plan->late_us || plan->again_us || plan->reset;
 }
@@ -148,6 +153,25 @@ static void slot_misfortune(struct hvsim_vcpu *vcpu, const struct hvsim_plan *pl
 		udelay(prandom_u32_state(&vcpu->random) % RESET_SPREAD_US);
 		hvsim_vm_reset_slots(vcpu->vm);
 	}
+}
+
+static __always_inline void slot_announce(struct hvsim_vcpu *vcpu,
+					  const struct hvsim_plan *plan)
+{
+	if (likely(plan->fire))
+		hvsim_upcall_send();
+	if (unlikely(plan->special))
+		slot_misfortune(vcpu, plan);
+}
+
+/**
+ * hvsim_slot_announce() - raise the upcall, or whatever becomes of it
+ * @vcpu: vCPU
+ * @plan: from hvsim_slot_plan()
+ */
+void hvsim_slot_announce(struct hvsim_vcpu *vcpu, const struct hvsim_plan *plan)
+{
+	slot_announce(vcpu, plan);
 }
 
 static enum slot_end slot_look_around(struct hvsim_vcpu *vcpu, u64 start)
@@ -251,10 +275,7 @@ static enum slot_end slot_post(struct hvsim_vcpu *vcpu, const struct hvsim_plan 
 	start = rdtsc_ordered();
 	/* Pairs with the Service VM's acquire: fields first, then PENDING. */
 	smp_store_release(&slot->processed, ACRN_IOREQ_STATE_PENDING);
-	if (likely(plan->fire))
-		hvsim_upcall_send();
-	if (unlikely(plan->special))
-		slot_misfortune(vcpu, plan);
+	slot_announce(vcpu, plan);
 
 	end = polling ? slot_poll(vcpu, slot, start) : slot_sleep(vcpu);
 	*cycles = rdtsc_ordered() - start;
@@ -310,7 +331,8 @@ void hvsim_slot_issue(struct hvsim_vcpu *vcpu, const struct hvsim_access *access
 
 	vcpu->slot_free = false;
 	slot_fill(vcpu, access);
-	slot_plan(vcpu, &plan);
+	hvsim_slot_plan(vcpu, &plan);
+	vcpu->stats.requests++;
 	end = slot_post(vcpu, &plan, &result->cycles);
 	result->value = slot_value(vcpu, access);
 	result->outcome = slot_settle(vcpu, end);

@@ -32,6 +32,8 @@ static void stats_copy_vm(struct hvsim_vm_stats *to, const struct hvsim_vm *vm)
 	to->last_msi_addr = vm->last_msi.msi_addr;
 	to->last_msi_data = vm->last_msi.msi_data;
 	to->regs_set = vm->regs_set;
+	to->async_bells = vm->nr_bells;
+	to->async_refused = vm->async_refused;
 }
 
 /**
@@ -57,5 +59,7 @@ void hvsim_vm_stats(struct hvsim_vm *vm, struct hvsim_vm_stats *stats)
 	mutex_lock(&vm->map.lock);
 	stats->nr_regions = vm->map.nr_pieces;
 	stats->mapped_bytes = vm->map.nr_bytes;
+	stats->nr_region_batches = vm->map.nr_batches;
+	stats->max_region_batch = vm->map.max_batch;
 	mutex_unlock(&vm->map.lock);
 }

@@ -180,7 +180,7 @@ void hvsim_vcpu_request(struct hvsim_vcpu *vcpu, const struct hvsim_access *acce
 	bool entered = vcpu_enter(vcpu);
 
 	*result = (struct hvsim_result){ .outcome = HVSIM_STOPPED };
-	if (entered)
+	if (entered && !hvsim_async_issue(vcpu, access, result))
 		hvsim_slot_issue(vcpu, access, result);
 	/* Counted before PAUSE returns. */
 	vcpu->stats.outcome[result->outcome]++;

@@ -246,6 +246,8 @@ static bool vm_retire(struct hvsim_vm *vm)
 	if (may) {
 		WRITE_ONCE(vm->state, 0);
 		vm->page = NULL;
+		vm->asyncio = NULL;
+		vm->events = NULL;
 	}
 	raw_spin_unlock_irqrestore(&vm->lock, flags);
 	return may;

@@ -69,6 +69,8 @@ struct hvsim_access {
 #define HVSIM_RESET		2	/* the VM was reset meanwhile */
 #define HVSIM_STOPPED		3	/* the VM was paused or destroyed meanwhile */
 #define HVSIM_NOT_FREE		4	/* slot not FREE: ACRN would inject #GP */
+#define HVSIM_ASYNC		5	/* went into the doorbell ring, nobody waited */
+#define HVSIM_RING_FULL		6	/* no room there in time, or no ring any more */
 
 /**
  * struct hvsim_io - be the vCPU: issue one access and wait
@@ -103,8 +105,9 @@ struct hvsim_io {
  * @warmup:	requests at the start that do not enter the histogram
  * @accesses:	user pointer to struct hvsim_access[nr]; copied first
  * @hist:	user pointer to __u32[HVSIM_HIST_BUCKETS], or 0 (out)
- * @done:	requests answered (out)
- * @missing:	requests without an answer, slot not FREE among them (out)
+ * @done:	requests answered, and doorbells that went into the ring (out)
+ * @missing:	requests without an answer, slot not FREE and ring full among them
+ *		(out)
  * @cut:	requests ended by reset, pause or destruction (out)
  * @mismatches:	reads that returned another value than expected (out)
  * @first_bad:	index (over all rounds) of the first request that is not simply
@@ -206,6 +209,10 @@ struct hvsim_faults {
  * @nr_regions:		pieces of guest memory mapped
  * @mapped_bytes:	bytes of guest memory mapped
  * @regs_set:		SET_VCPU_REGS accepted
+ * @nr_region_batches:	hypercalls for guest memory
+ * @max_region_batch:	regions of the largest of them
+ * @async_bells:	accesses registered that do not stop the vCPU
+ * @async_refused:	ASYNCIO_ASSIGN and _DEASSIGN that succeeded and did nothing
  */
 struct hvsim_vm_stats {
 	__u16	vmid;
@@ -229,6 +236,10 @@ struct hvsim_vm_stats {
 	__u64	nr_regions;
 	__u64	mapped_bytes;
 	__u64	regs_set;
+	__u64	nr_region_batches;
+	__u64	max_region_batch;
+	__u64	async_bells;
+	__u64	async_refused;
 };
 
 /**
@@ -255,14 +266,84 @@ struct hvsim_stats {
  * struct hvsim_vm_op - act on a VM as its guest would
  * @vmid:	VM
  * @op:		HVSIM_OP_*
- * @reserved:	0
+ * @event:	OP_EVENT: its type; 0 otherwise
  */
 struct hvsim_vm_op {
 	__u16	vmid;
 	__u16	op;
 #define HVSIM_OP_POWEROFF	1	/* the guest turns itself off: READY_TO_POWEROFF */
 #define HVSIM_OP_RESET_SLOTS	2	/* reset of the slots at this instant */
-	__u32	reserved;
+#define HVSIM_OP_EVENT		3	/* an event enters the VM's event ring */
+	__u32	event;
+};
+
+/**
+ * struct hvsim_monitor - page of ACRN_IOCTL_VM_INTR_MONITOR
+ * @cmd:	HVSIM_MONITOR_*
+ * @nr:		words of @buffer: what there is room for, then what is filled in
+ * @buffer:	COUNTS: pairs of an interrupt and how often it came; here, of MSIs
+ *		injected, their vectors.  DELAY: milliseconds, 0: none
+ *
+ * ABI: as ACRN reads and writes it; <linux/acrn.h> does not say.
+ */
+struct hvsim_monitor {
+	__u32	cmd;
+#define HVSIM_MONITOR_COUNTS	0
+#define HVSIM_MONITOR_DELAY	1
+	__u32	nr;
+#define HVSIM_MONITOR_WORDS	48
+	__u64	buffer[HVSIM_MONITOR_WORDS];
+};
+
+/**
+ * struct hvsim_call - the newest hypercall of a number, as it arrived
+ * @vmid:	in: VM it was about; 0, the Service VM, for OFFLINE_CPU
+ * @nr:		in: number (low 8 bits): 01, 24, 25, 53 to 5A or 80
+ * @result:	what the hypervisor gave: 0 or a negative errno
+ * @count:	how many arrived; 0: none, and nothing else is set
+ * @param1:	first parameter
+ * @param2:	second parameter
+ * @size:	of @bytes
+ * @bytes:	the structure @param2 points to, as the hypervisor read it; of the
+ *		monitor's page, command, number and first word; for 80 what the
+ *		hypervisor answered
+ *
+ * Those refused by &struct hvsim_faults have not arrived.
+ */
+struct hvsim_call {
+	__u16	vmid;
+	__u16	nr;
+	__s32	result;
+	__u64	count;
+	__u64	param1;
+	__u64	param2;
+	__u64	size;
+	__u8	bytes[192];
+};
+
+/**
+ * struct hvsim_memory - see a VM's memory as its guest does
+ * @vmid:	VM
+ * @flags:	HVSIM_MEMORY_*
+ * @attr:	attributes of the region that @gpa was mapped with (out)
+ * @gpa:	address
+ * @size:	bytes to copy, at most HVSIM_MEMORY_MAX; 0: only look at @gpa
+ * @buffer:	user pointer to where the guest's bytes go, or come from
+ * @service_pa:	where @gpa is in the Service VM's memory (out)
+ * @run_bytes:	from @gpa to the end of the piece of memory it is in, as the
+ *		Service Module has mapped it (out)
+ */
+struct hvsim_memory {
+	__u16	vmid;
+	__u16	flags;
+#define HVSIM_MEMORY_WRITE	0x1	/* the guest writes; else it reads */
+	__u32	attr;
+	__u64	gpa;
+	__u64	size;
+#define HVSIM_MEMORY_MAX	(4u << 20)
+	__u64	buffer;
+	__u64	service_pa;
+	__u64	run_bytes;
 };
 
 /*
@@ -274,7 +355,11 @@ struct hvsim_vm_op {
  *		vCPU is at work for somebody else; EINTR killed meanwhile;
  *		ENOMEM.  A VM that does not run is no error: HVSIM_STOPPED.
  *   VM_OP	EINVAL POWEROFF of a VM that does not run, RESET_SLOTS of one
- *		without a request page.
+ *		without a request page, EVENT of one without an event ring;
+ *		ENOSPC that one is full.
+ *   LAST_CALL	EINVAL a number that is not remembered.
+ *   MEMORY	ENXIO nothing is mapped there, EACCES mapped without that right:
+ *		an EPT violation of the guest.  What lies before is copied.
  */
 #define HVSIM_IOCTL_TYPE	0xA2
 #define HVSIM_IOCTL_SET_CONFIG	_IOW(HVSIM_IOCTL_TYPE, 0xD0, struct hvsim_config)
@@ -284,5 +369,7 @@ struct hvsim_vm_op {
 #define HVSIM_IOCTL_VM_STATS	_IOWR(HVSIM_IOCTL_TYPE, 0xD4, struct hvsim_vm_stats)
 #define HVSIM_IOCTL_STATS	_IOR(HVSIM_IOCTL_TYPE, 0xD5, struct hvsim_stats)
 #define HVSIM_IOCTL_VM_OP	_IOW(HVSIM_IOCTL_TYPE, 0xD6, struct hvsim_vm_op)
+#define HVSIM_IOCTL_LAST_CALL	_IOWR(HVSIM_IOCTL_TYPE, 0xDA, struct hvsim_call)
+#define HVSIM_IOCTL_MEMORY	_IOWR(HVSIM_IOCTL_TYPE, 0xDB, struct hvsim_memory)
 
 #endif /* _ACRN_HVSIM_H */

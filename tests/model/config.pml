@@ -16,6 +16,11 @@
  * STRAY    NOTIFY or CLEAR calls of another device model thread, at any instant
  * SCRIBBLE stores of any value to processed or kernel_handled, at any instant
  * HVRST    resets the hypervisor makes by itself, at any instant
+ * START    1 begins in poll mode
+ * LIFE     1 pollers as in life.pml, where the next three count
+ * NSLEEP   times a poller may sleep (adaptive mode, a nap)
+ * NPARK    times the first poller's CPU goes offline
+ * NHANG    times a poller may hang, for a while or for good
  *
  * V_*      another order that is right as well
  * M_*      a mutant: something is wrong, and a run must find it
@@ -62,10 +67,30 @@
 #ifndef HVRST
 #define HVRST 0
 #endif
+#ifndef START
+#define START 0
+#endif
+#ifndef LIFE
+#define LIFE 0
+#endif
+#ifndef NSLEEP
+#define NSLEEP 0
+#endif
+#ifndef NPARK
+#define NPARK 0
+#endif
+#ifndef NHANG
+#define NHANG 0
+#endif
 
 /* hsm_vm.lock keeps these apart; the model has no word for it. */
 #if STRAY && (NCLR || NRST || NDST || GONE)
 #error "STRAY knows no lock against the other calls"
+#endif
+
+/* One that hangs for good is waited for by whoever parks it or leaves it. */
+#if NHANG && (NPARK || GONE || NPOL > 1)
+#error "NHANG knows nobody who waits for the poller"
 #endif
 
 /*

@@ -5,8 +5,13 @@
 bit set_has[NPOL];
 bit adopted[NPOL];
 
+#if LIFE
+#include "life.pml"
+#define settle(p)	follows(p)
+#else
 /* hsm_poll_set_settle() */
 #define settle(p)	(adopted[p] == set_has[p])
+#endif
 
 /* What ioctl.c does around each call; the writer is the VM's destruction. */
 #if GONE
@@ -19,7 +24,10 @@ bit adopted[NPOL];
 
 inline start_polling(p)
 {
-#ifdef V_COVER_FIRST
+#if LIFE
+	show_set(p, 1);
+	hsm_cover_show(p, 1)
+#elif defined(V_COVER_FIRST)
 	rtp_vm_cover();
 	set_has[p] = 1
 #else
@@ -31,11 +39,16 @@ inline start_polling(p)
 /* The poller may go on for a while. */
 inline stop_polling(p)
 {
+#if LIFE
+	hsm_cover_show(p, 0);
+	show_set(p, 0)
+#else
 #ifdef V_LEAVE_FIRST
 	set_has[p] = 0;
 #endif
 	rtp_vm_uncover();
 	set_has[p] = 0
+#endif
 }
 
 /* Table without it; MB; wait; then it is freed. */

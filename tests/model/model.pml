@@ -54,6 +54,7 @@ HV_MAY_HANG(wait)	if
 	served_all = 1
 }
 
+#if !LIFE
 /*
  * Interrupt on CPU 0: sends the dispatcher unless a poller covers the VM.  One
  * step, for covered is loaded once, and what is not PENDING any more somebody
@@ -72,6 +73,7 @@ end:	do
 		}
 	od
 }
+#endif
 
 /* The dispatcher serves whatever the mode. */
 active proctype hsm_dispatch_work()
@@ -90,6 +92,12 @@ end:	do
 	od
 }
 
+#if LIFE
+POLLER(poller_0, 0)
+#if NPOL > 1
+POLLER(poller_1, 1)
+#endif
+#else
 /*
  * A round that would find nothing to do is left out, so that a slot that
  * nobody serves is an invalid end state and not hidden by a spinning poller.
@@ -126,6 +134,7 @@ end:	do
 	:: poll_round(1)
 	od
 }
+#endif
 #endif
 
 /* The second load, the request, then NOTIFY or, if polled, its own cmpxchg. */
@@ -233,11 +242,17 @@ active proctype controller()
 	bit on = 0;
 	bit ok, tmp;
 
+#if START
+	atomic { start_polling(on); irq = 0 };
+#endif
 	do
 	:: n < NSW -> n++;
 		if
 		:: irq -> start_polling(on); irq = 0
 		:: !irq -> stop_polling(on); irq = 1
+#if LIFE && NPOL > 1
+		:: !irq -> hsm_attachment_move(on, 1 - on)
+#endif
 #if NPOL > 1
 		/* POLLER_DETACH, and POLLER_ATTACH to the other. */
 		:: irq -> settle(on); on = 1 - on

@@ -14,7 +14,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 MODELS=$TOP/tests/model
 TABLE=$MODELS/runs.tsv
-BUILD=$CACHE/model
+BUILD=$OUT/model
 TAB=$(printf '\t')
 
 # A search that needs more than this counts as failed.

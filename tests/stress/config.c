@@ -32,6 +32,7 @@ static const char usage[] =
 	"  -S	resets by the hypervisor at any time; sets -u 0 -c 100 -w 0\n"
 	"  -H	somebody scribbles on the page during the first half\n"
 	"  -a	the device model sleeps in ATTACH\n"
+	"  -A	pollers sleep when there is nothing to do\n"
 	"  -d N	delay at N of 4096 steps (16)\n"
 	"  -i S	give up after S seconds without progress (10)\n"
 	"  -s N	seed (1)\n";
@@ -110,6 +111,9 @@ static void set_option(int option, const char *value)
 	case 'a':
 		config.attach = true;
 		break;
+	case 'A':
+		config.adaptive = true;
+		break;
 	case 'd':
 		delay_rate = number(value, 0, 4096);
 		break;
@@ -135,7 +139,7 @@ void config_parse(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "n:v:p:u:c:w:m:tCRSHad:i:s:")) != -1)
+	while ((option = getopt(argc, argv, "n:v:p:u:c:w:m:tCRSHaAd:i:s:")) != -1)
 		set_option(option, optarg);
 	if (optind < argc)
 		refuse();

@@ -33,6 +33,7 @@ static struct rtp_poll_set *make_set(u32 poller, struct rtp_counters *counters)
 static void show_set(u32 poller, struct rtp_poll_set *set)
 {
 	smp_store_release(&pollers[poller].next, set);
+	service_wake(&pollers[poller]);
 }
 
 /* What a poller looked at is freed when it has moved on. */
@@ -60,27 +61,38 @@ static void replace_sets(bool with_slots)
 		retire_set(i, old[i]);
 }
 
+/* Some slots may be left to the dispatcher, or be taken from it again. */
+static u32 slots_to_cover(void)
+{
+	u32 all = (1u << config.vcpus) - 1;
+
+	return config.switches && random_below(2) ? all & random_below(~0u) : all;
+}
+
 /**
  * control_cover() - poll mode
  */
 void control_cover(void)
 {
 	replace_sets(true);
-	rtp_vm_cover(&vm);
+	rtp_vm_set_covered(&vm, slots_to_cover());
 }
 
 static void control_uncover(void)
 {
-	rtp_vm_uncover(&vm);
+	rtp_vm_set_covered(&vm, 0);
 	replace_sets(false);
 }
 
 static void switch_mode(void)
 {
-	if (!vm.covered)
+	/* By the sets: that nobody is covered may be chance. */
+	if (!sets[0])
 		control_cover();
 	else if (random_below(3))
 		control_uncover();
+	else if (random_below(2))
+		rtp_vm_set_covered(&vm, slots_to_cover());
 	else
 		replace_sets(true);
 }

@@ -2,37 +2,45 @@
 /*
  * device_model.c - threads that serve the default client, in three ways
  *
- * They look at the shared page only, as a program does that has mapped it: is
- * the slot PROCESSING, and then, in a second load, is it not the kernel's?  They
- * complete by NOTIFY, or, where the hypervisor polls, by themselves.  They look
- * all the time, or sleep in ATTACH until somebody wakes them.
+ * They see the shared page only, through core/user.h.  They complete by NOTIFY,
+ * or, where the hypervisor polls, by themselves.  They look all the time, or
+ * sleep in ATTACH until somebody wakes them.
  */
 
 #include <sched.h>
 
+#include "../../kmod/core/user.h"
 #include "stress.h"
 
-/* One per slot, from the first load to the completion, and around CLEAR. */
-static pthread_mutex_t turns[NR_VCPUS_MAX];
+static struct rtp_user_slot slots[NR_VCPUS_MAX];
 static pthread_mutex_t attach_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t attach_wait = PTHREAD_COND_INITIALIZER;
 
 void device_model_init(void)
 {
 	for (u32 i = 0; i < NR_VCPUS_MAX; i++)
-		pthread_mutex_init(&turns[i], NULL);
+		rtp_user_slot_init(&slots[i], &page.req_slot[i]);
 }
 
+/**
+ * device_model_lock() - keep its threads out of every slot
+ *
+ * For calls that end requests, so that none is being handled then.
+ */
 void device_model_lock(void)
 {
 	for (u32 i = 0; i < config.vcpus; i++)
-		pthread_mutex_lock(&turns[i]);
+		while (!rtp_user_turn_try(&slots[i]))
+			sched_yield();
 }
 
+/**
+ * device_model_unlock() - let them go on
+ */
 void device_model_unlock(void)
 {
 	for (u32 i = 0; i < config.vcpus; i++)
-		pthread_mutex_unlock(&turns[i]);
+		rtp_user_turn_end(&slots[i]);
 }
 
 /**
@@ -64,52 +72,50 @@ static void attach(void)
 	pthread_mutex_unlock(&attach_lock);
 }
 
-static struct rtp_ioreq read_request(struct acrn_io_request *io)
+static void notify(u32 slot, struct tally *tally)
 {
-	return (struct rtp_ioreq){
-		.type = READ_ONCE(io->type),
-		.direction = READ_ONCE(io->reqs.mmio_request.direction),
-		.address = READ_ONCE(io->reqs.mmio_request.address),
-		.size = READ_ONCE(io->reqs.mmio_request.size),
-		.value = READ_ONCE(io->reqs.mmio_request.value),
-		.polled = READ_ONCE(io->completion_polling),
-	};
+	rtp_vm_take_back(&vm, &vm.slots[slot], false, &tally->counters);
 }
 
-static void complete(struct acrn_io_request *io, u32 slot,
-		     const struct rtp_ioreq *req, struct tally *tally)
+static void complete(u32 slot, u64 value, struct tally *tally)
 {
-	/* A program that knows nothing of polling calls NOTIFY for every request. */
-	if (!req->polled || random_below(4) == 0) {
-		rtp_vm_take_back(&vm, &vm.slots[slot], false, &tally->counters);
-		return;
-	}
-
-	if (cmpxchg(&io->processed, ACRN_IOREQ_STATE_PROCESSING,
-		    ACRN_IOREQ_STATE_COMPLETE) == ACRN_IOREQ_STATE_PROCESSING)
+	switch (rtp_user_complete(&slots[slot], value)) {
+	case RTP_USER_COMPLETED:
 		tally->self_completed++;
-	else if (!hypervisor_is_lenient())
-		broken("slot %u: the device model's request was taken away", slot);
+		break;
+	case RTP_USER_NOTIFY:
+		notify(slot, tally);
+		break;
+	case RTP_USER_LOST:
+		if (!hypervisor_is_lenient())
+			broken("slot %u: the device model's request was taken away", slot);
+		break;
+	}
 }
 
-static void serve(struct acrn_io_request *io, u32 slot, struct tally *tally)
+/* A program that knows nothing of polling calls NOTIFY for every request. */
+static void complete_as_of_old(u32 slot, u64 value, struct tally *tally)
 {
-	struct rtp_ioreq req;
+	slots[slot].req.polled = 0;
+	complete(slot, value, tally);
+}
+
+static void serve(u32 slot, struct tally *tally)
+{
+	struct rtp_ioreq *req = &slots[slot].req;
+	u64 value = 0;
 	u64 number;
 
-	if (smp_load_acquire(&io->processed) != ACRN_IOREQ_STATE_PROCESSING ||
-	    smp_load_acquire(&io->kernel_handled))
-		return;
-
-	req = read_request(io);
 	if (!hypervisor_is_lenient()) {
-		number = request_check(&req);
+		number = request_check(req);
 		request_served(number);
-		if (req.direction == ACRN_IOREQ_DIR_READ)
-			WRITE_ONCE(io->reqs.mmio_request.value,
-				   request_answer(number));
+		value = request_answer(number);
 	}
-	complete(io, slot, &req, tally);
+	delay_point();
+	if (random_below(4))
+		complete(slot, value, tally);
+	else
+		complete_as_of_old(slot, value, tally);
 	tally->steps++;
 }
 
@@ -126,11 +132,13 @@ void *device_model_thread(void *arg)
 	while (phase() != PHASE_END) {
 		if (config.attach)
 			attach();
-		for (u32 i = 0; i < config.vcpus; i++) {
-			if (pthread_mutex_trylock(&turns[i]))
+		for (u32 todo = rtp_user_scan(slots, config.vcpus); todo; todo &= todo - 1) {
+			u32 slot = __builtin_ctz(todo);
+
+			if (!rtp_user_begin(&slots[slot]))
 				continue;
-			serve(&page.req_slot[i], i, tally);
-			pthread_mutex_unlock(&turns[i]);
+			serve(slot, tally);
+			rtp_user_turn_end(&slots[slot]);
 		}
 		sched_yield();
 	}

@@ -15,19 +15,26 @@ TREE=$WORK/tree
 LIVING=0
 export TSAN_OPTIONS=halt_on_error=1:exitcode=66
 
-# WHAT, how it is built, options of the program, the file of the core, the edit.
+# WHAT, how it is built, options of the program ("ring": of none, another program),
+# the file of the core, the edit.
 mutants() {
 	cat <<-'END'
 	claim always succeeds|plain|-m switch -v 2 -p 2|slot.h|/^static inline bool rtp_slot_claim/,/^}/ s/if (likely(own == RTP_OWN_NONE))/if (own != RTP_OWN_USER)/
 	no claim from a user who has completed|plain|-m irq -u 50 -c 100 -i 2|slot.h|s/return own == RTP_OWN_USER && rtp_slot_claim_from_user(slot);/return false;/
 	flag not restored by a claim from user|plain|-m irq -u 50 -c 100 -v 8|slot.c|/^bool rtp_slot_claim_from_user/,/^}/ s/WRITE_ONCE(slot->io->kernel_handled, 1)/(void)0/
 	no kick on release|plain|-m irq -c 0 -v 1 -d 128 -i 2|serve.c|/^void rtp_vm_let_go/,/^}/ s/vm->ops->kick(vm);/(void)0;/
+	sleep without a last look|plain|-m poll -A -v 1 -d 400 -i 2|poller.c|/^bool rtp_poller_arm/,/^}/ s/return false;/break;/
+	sleep without arming|plain|-m poll -A -v 1 -d 64 -i 2|poller.c|/^bool rtp_poller_arm/,/^}/ s/WRITE_ONCE(poller->armed, 1)/(void)0/
 	quiescence waits for nobody|tsan|-m switch -t -v 8 -d 128|serve.c|/^bool rtp_vm_quiesced/,/^}/ s/return !\*left;/return true;/
 	owner published without release|tsan|-m switch -t -u 90 -c 100 -d 128|slot.c|/^void rtp_slot_publish/,/^}/ s/smp_store_release(&slot->own, RTP_OWN_USER);/WRITE_ONCE(slot->own, RTP_OWN_USER);/
 	clear overwrites what the user completed|plain|-m switch -C -u 80 -c 100 -d 64|serve.c|s/if (!rtp_slot_is_processing(slot)) {/if (0) {/
 	claims during a reset|plain|-m switch -R -d 128|answer.h|s/if (unlikely(READ_ONCE(vm->resetting)) ||/if (/
+	turn given to everybody|plain|-m irq -u 100 -c 100 -v 2 -d 128|user.h|/return cmpxchg(&slot->turn/ s/== 0;/!= 2;/
+	user does not look again in its turn|plain|-m irq -u 100 -c 100 -v 1 -d 128|user.c|/^bool rtp_user_begin/,/^}/ s/if (rtp_user_take(slot))/if (rtp_user_take(slot) || 1)/
+	user completes what must be notified|plain|-m irq -u 100 -c 50 -v 4 -i 2|user.c|s/if (!slot->req.polled)/if (0)/
 	no second look after the copy|plain|-m switch -S -d 400 -v 2|slot.h|s/return READ_ONCE(io->processed) == ACRN_IOREQ_STATE_PROCESSING;/return true;/
 	completion is a plain store|plain|-m switch -S -d 128|slot.h|/^static inline enum rtp_completion rtp_slot_complete/,/^}/ s/unlikely(cmpxchg(&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/(WRITE_ONCE(slot->io->processed, ACRN_IOREQ_STATE_COMPLETE), 0) \&\& (cmpxchg(\&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/
+	ring: claim always succeeds|plain|ring|ring.c|/^static bool claim/,/^}/ s/== RTP_OWN_NONE;/<= RTP_OWN_KERN;/
 	END
 }
 
@@ -35,6 +42,14 @@ compiler() {
 	case $1 in
 	tsan) echo clang ;;
 	*) echo gcc ;;
+	esac
+}
+
+run_program() { # MODE SEED OPTIONS
+	# shellcheck disable=SC2086 # lists of options
+	case $3 in
+	ring*) timeout -k 5 60 "$WORK/$1/stress_ring" 100000 ${3#ring} ;;
+	*) timeout -k 5 60 "$WORK/$1/stress" -n 200000 -s "$2" $3 ;;
 	esac
 }
 
@@ -51,9 +66,7 @@ verdict() { # WHAT MODE OPTIONS FILE
 	fi
 	for seed in 1 2 3; do
 		status=0
-		# shellcheck disable=SC2086 # a list of options
-		timeout -k 5 60 "$WORK/$2/stress" -n 200000 -s $seed $3 \
-			>"$WORK/log" 2>&1 || status=$?
+		run_program "$2" $seed "$3" >"$WORK/log" 2>&1 || status=$?
 		[ "$status" != 0 ] || continue
 		# A wrong option, or a time-out, has noticed nothing.
 		if reason=$(grep -m 1 -E 'BROKEN|WARNING: ThreadSanitizer' "$WORK/log"); then
@@ -78,7 +91,7 @@ try() { # WHAT MODE OPTIONS FILE EDIT
 
 rm -rf "$WORK"
 mkdir -p "$TREE/kmod" "$TREE/tests"
-cp -r "$TOP/kmod/core" "$TREE/kmod/"
+cp -r "$TOP/kmod/core" "$TOP/kmod/uapi" "$TREE/kmod/"
 cp -r "$TOP/tests/stress" "$TREE/tests/"
 mutants >"$WORK/table"
 while IFS='|' read -r what mode options file edit; do

@@ -13,7 +13,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 
 STRESS=$TOP/tests/stress
-B=$CACHE/stress
+B=$OUT/stress
 REQUESTS=${1:-100000}
 PASSED=0 FAILED=0
 # A race is a failure at once, whatever the books say.
@@ -25,8 +25,11 @@ scenarios() {
 	dispatcher alone, sleeping device model	-m irq -a -v 8
 	poller alone	-m poll -v 8
 	mode switches, two pollers, tables swapped	-m switch -t -v 8 -p 2
+	pollers that sleep	-m poll -A -v 2 -p 2 -d 64
+	pollers that sleep, mode switches	-m switch -A -t -v 4 -p 2 -d 64
 	one busy vCPU	-m switch -t -v 1 -p 2 -d 128
 	device model without system calls	-m switch -v 4 -u 100 -c 100 -d 64
+	the same with CLEAR, RESET and a client that comes and goes	-m switch -t -C -R -v 4 -p 2 -u 90 -c 100 -d 64
 	device model asleep in ATTACH	-m switch -v 2 -u 60 -a -d 64
 	CLEAR and a default client that comes and goes	-m switch -t -C -d 64
 	RESET_VM by the device model	-m switch -t -R -v 16 -p 2
@@ -44,11 +47,11 @@ build() { # MODE COMPILER
 	}
 }
 
-run_scenario() { # MODE REQUESTS WHAT OPTION...
-	mode=$1 requests=$2 what=$3
+run_program() { # MODE WHAT PROGRAM ARGUMENT...
+	mode=$1 what=$2 program=$3
 	shift 3
 	status=0
-	timeout -k 5 120 "$B/$mode/stress" -n "$requests" "$@" \
+	timeout -k 5 120 "$B/$mode/$program" "$@" \
 		>"$B/out.log" 2>"$B/err.log" || status=$?
 	# The program adds up what it did: no such line, no success.
 	if [ "$status" = 0 ] && grep -q ' completed: ' "$B/out.log"; then
@@ -56,7 +59,7 @@ run_scenario() { # MODE REQUESTS WHAT OPTION...
 		say "ok   $mode $what: $(cat "$B/out.log")"
 	else
 		FAILED=$((FAILED + 1))
-		say "FAIL $mode $what (status $status): stress -n $requests $*"
+		say "FAIL $mode $what (status $status): $program $*"
 		sed 's/^/  | /' "$B/out.log" "$B/err.log"
 	fi
 }
@@ -66,8 +69,10 @@ run_mode() { # MODE COMPILER REQUESTS
 	scenarios >"$B/scenarios"
 	while IFS='	' read -r what options; do
 		# shellcheck disable=SC2086 # a list of options
-		run_scenario "$1" "$3" "$what" $options
+		run_program "$1" "$what" stress -n "$3" $options
 	done <"$B/scenarios"
+	run_program "$1" 'ring, poller and dispatcher in turns' stress_ring "$3"
+	run_program "$1" 'ring, hostile page, then an honest one' stress_ring "$3" hostile
 }
 
 [ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" unit

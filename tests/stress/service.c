@@ -135,14 +135,30 @@ void service_init(void)
 }
 
 /**
+ * service_wake() - wake_up_process()
+ * @poller: who sleeps, or is about to
+ */
+void service_wake(struct poller_thread *poller)
+{
+	__atomic_exchange_n(&poller->woken, 1, __ATOMIC_SEQ_CST);
+}
+
+/**
  * service_upcall() - the hypervisor's interrupt
  *
- * While a poller covers the VM it queues nothing, like the module's handler.
+ * Queues nothing for slots that are covered, like the module's handler, but wakes
+ * pollers that went to sleep.
  */
 void service_upcall(void)
 {
-	if (!READ_ONCE(vm.covered))
+	u32 pending = rtp_vm_pending(&vm);
+	u32 covered = READ_ONCE(vm.covered);
+
+	if (pending & ~covered)
 		queue_work(&vm);
+	for (u32 i = 0; pending & covered && i < config.pollers; i++)
+		if (rtp_poller_is_armed(&pollers[i].rtp))
+			service_wake(&pollers[i]);
 }
 
 /**
@@ -167,7 +183,6 @@ void *dispatcher_thread(void *arg)
 }
 
 static const struct rtp_poll_set *adopt_next(struct poller_thread *self,
-					     struct rtp_poller *poller,
 					     const struct rtp_poll_set *set)
 {
 	const struct rtp_poll_set *next = smp_load_acquire(&self->next);
@@ -175,10 +190,35 @@ static const struct rtp_poll_set *adopt_next(struct poller_thread *self,
 	if (next == set)
 		return set;
 	if (next)
-		rtp_poller_adopt(poller, next);
+		rtp_poller_adopt(&self->rtp, next);
 	/* The old set may be freed from here on. */
 	smp_store_release(&self->adopted, next);
 	return next;
+}
+
+/* Clearing @woken is what setting the thread's state is: before the last look. */
+static void sleep_armed(struct poller_thread *self, const struct rtp_poll_set *set)
+{
+	__atomic_exchange_n(&self->woken, 0, __ATOMIC_SEQ_CST);
+	if (rtp_poller_arm(&self->rtp) && READ_ONCE(self->next) == set) {
+		delay_point();
+		while (!__atomic_load_n(&self->woken, __ATOMIC_SEQ_CST) &&
+		       phase() != PHASE_END)
+			sched_yield();
+	}
+	rtp_poller_disarm(&self->rtp);
+}
+
+static void poll_once(struct poller_thread *self, const struct rtp_poll_set *set)
+{
+	if (set && rtp_poller_round(&self->rtp)) {
+		delay_point();
+		rtp_poller_finish(&self->rtp);
+	} else if (set && config.adaptive && !(self->tally->steps % 4)) {
+		sleep_armed(self, set);
+	} else if (!(self->tally->steps % 8)) {
+		sched_yield();
+	}
 }
 
 /**
@@ -190,21 +230,15 @@ static const struct rtp_poll_set *adopt_next(struct poller_thread *self,
 void *poller_thread(void *arg)
 {
 	const struct rtp_poll_set *set = NULL;
-	struct rtp_poller poller = { 0 };
 	struct tally *tally = arg;
 	struct poller_thread *self = pollers;
 
 	while (self->tally != tally)
 		self++;
 	while (phase() != PHASE_END) {
-		set = adopt_next(self, &poller, set);
+		set = adopt_next(self, set);
 		tally->steps++;
-		if (set && rtp_poller_round(&poller)) {
-			delay_point();
-			rtp_poller_finish(&poller);
-		} else if (!(tally->steps % 8)) {
-			sched_yield();
-		}
+		poll_once(self, set);
 	}
 	return NULL;
 }

@@ -18,8 +18,6 @@ struct vcpu vcpus[NR_VCPUS_MAX];
 struct poller_thread pollers[NR_POLLERS_MAX];
 u64 nr_completed;
 
-unsigned int delay_rate = 16;
-__thread uint32_t delay_random = 1;
 static __thread u64 random_state = 88172645463325252ull;
 
 static struct tally tallies[NR_THREADS_MAX];
@@ -32,16 +30,6 @@ static struct job {
 	struct tally	*tally;
 } jobs[NR_THREADS_MAX];
 static u32 nr_jobs;
-
-/* Roughly a window of the protocol, seldom a whole time slice. */
-void delay_now(uint32_t random)
-{
-	if (random % 4)
-		for (volatile u32 spin = random % 512; spin; spin--)
-			;
-	else
-		sched_yield();
-}
 
 enum phase phase(void)
 {

@@ -37,6 +37,7 @@
  * @surprises:	resets by the hypervisor at any time
  * @hostile:	somebody scribbles on the page
  * @attach:	the device model sleeps until it is woken
+ * @adaptive:	pollers sleep, too
  * @patience_s:	longest time without any progress
  * @seed:	of all random decisions
  */
@@ -55,6 +56,7 @@ struct config {
 	bool		surprises;
 	bool		hostile;
 	bool		attach;
+	bool		adaptive;
 	u32		patience_s;
 	u32		seed;
 };
@@ -100,11 +102,15 @@ struct tally {
  * @next:	set to look at
  * @adopted:	set it looks at
  * @tally:	the poller's
+ * @rtp:	the poller's, but for the upcall's look
+ * @woken:	it must not sleep, or not any more
  */
 struct poller_thread {
 	const struct rtp_poll_set	*next;
 	const struct rtp_poll_set	*adopted;
 	struct tally			*tally;
+	struct rtp_poller		rtp;
+	u32				woken;
 } ____cacheline_aligned;
 
 extern struct config config;
@@ -155,6 +161,7 @@ void hypervisor_be_lenient(bool yes);
 /* service.c */
 void service_init(void);
 void service_upcall(void);
+void service_wake(struct poller_thread *poller);
 struct rtp_range_table *service_make_table(void);
 void *poller_thread(void *arg);
 void *dispatcher_thread(void *arg);

@@ -28,10 +28,17 @@ mutants() {
 	release without a barrier|window_turn|slot.h|/^static inline bool rtp_slot_release/,/^}/ s/smp_mb();//
 	release without a second look|handover|slot.h|/^static inline bool rtp_slot_release/,/^}/ s/return rtp_slot_is_pending(slot);/return false;/
 	no kick on release|handover|serve.c|/^void rtp_vm_let_go/,/^}/ s/vm->ops->kick(vm);/(void)0;/
-	no kick on uncover|handover|serve.c|/^void rtp_vm_uncover/,/^}/ s/vm->ops->kick(vm);//
+	kick on release whoever is covered|handover|serve.c|s/return READ_ONCE(vm->covered) >> (slot - vm->slots) & 1;/return slot \&\& READ_ONCE(vm->covered);/
+	sleep although a slot is pending|poller|poller.c|/^bool rtp_poller_arm/,/^}/ s/return false;/return true;/
+	armed without a barrier|window_arm|poller.c|/^bool rtp_poller_arm/,/^}/ s/smp_mb();//
+	looked before arming|window_arm|poller.c|/^bool rtp_poller_arm/,/^}/ { s/WRITE_ONCE(poller->armed, 1);//; s/return true;/WRITE_ONCE(poller->armed, 1); return true;/ }
+	last slot not looked at before sleep|poller|poller.c|/^bool rtp_poller_arm/,/^}/ s/i < set->nr/i + 1 < set->nr/
+	ring not looked at before sleep|ring_round|poller.c|/^bool rtp_poller_arm/,/^}/ s/i < set->nr_rings/i < 0 * set->nr_rings/
+	no kick on uncover|handover|serve.c|/^void rtp_vm_set_covered/,/^}/ s/vm->ops->kick(vm);//
 	notified although the completion was lost|window|serve.c|/^int rtp_vm_completed/,/^}/ s/rtp_count(&counters->lost);/rtp_count(\&counters->lost); vm->ops->notify(vm, slot - vm->slots);/
 	claims during a reset|window|answer.h|s/if (unlikely(READ_ONCE(vm->resetting)) || !rtp_slot_take(slot)) {/if (!rtp_slot_take(slot)) {/
 	clear overwrites a slot completed by the user|handover|serve.c|s/if (!rtp_slot_is_processing(slot)) {/if (0) {/
+	watcher told of a hand-over too late|stage|serve.c|/^void rtp_vm_hand_over/,/^}/ { /READ_ONCE(slot->watched)/,+1d; s/rtp_slot_publish(slot);/rtp_slot_publish(slot); if (slot->watched) vm->ops->handing(vm, slot - vm->slots);/ }
 	quiescence without a barrier|window_turn|serve.c|/^u32 rtp_vm_quiesce(/,/^}/ s/smp_mb();//
 	quiescence ignores the last slot|handover|serve.c|/^bool rtp_vm_quiesced/,/^}/ s/i < vm->nr_slots/i < vm->nr_slots - 1/
 	oldest range wins|range|range.c|s/range->seq > best->seq/range->seq < best->seq/
@@ -44,8 +51,29 @@ mutants() {
 	client's rest done again|stage|serve.c|s/slot->poster = NULL;//
 	answers forgotten when many are open|poller|poller.c|/nr_open == RTP_POLLER_OPEN/,/rtp_poller_finish/ s/rtp_poller_finish(poller);/poller->nr_open = 0;/
 	last chunk of the cold scan skipped|poller|poller.c|s/first < poller->nr_cold; first/first + 8 < poller->nr_cold; first/
-	hot slots not looked at after a chunk|hot|poller.c|/^static noinline unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);//
+	hot slots not looked at after a chunk|hot|poller.c|/^static unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);//
+	ring: geometry beyond its page|ring|ring.c|s/ring->size > ACRN_HSM_RING_PAGE_BYTES - sizeof(\*shared))/0)/
+	ring: impossible tail looked at again|ring|ring.c|s/WRITE_ONCE(ring->idle, tail);//
+	ring: tail read again|ring|ring.c|s/ring->head != tail \&\&/ring->head != READ_ONCE(ring->shared->tail) \&\&/
+	ring: geometry read again|ring|ring.c|s/if (ring->head == ring->size)/if (ring->head >= READ_ONCE(ring->shared->size))/
+	ring: element read twice|ring_fetch|ring.c|s/ring->consume(ring, rtp_page_read(\*element(ring)));/(void)rtp_page_read(*element(ring)); &/
+	ring: head taken from the page|ring|ring.c|s/^\tfor (; ring->head != tail/\tring->head = ring->shared->head % ring->size;\n&/
+	ring: no limit to a look|ring_round|ring.c|s/ \&\& most; most--)/; most--)/
+	ring: claim always succeeds|ring|ring.c|/^static bool claim/,/^}/ s/== RTP_OWN_NONE;/<= RTP_OWN_KERN;/
+	ring: release without a second look|ring|ring.c|/^static bool release/,/^}/ s/return rtp_ring_is_pending(ring);/return false;/
+	ring: quiescence waits for an idle moment|ring|ring.c|/^bool rtp_ring_quiesced/,/^}/ s/return smp_load_acquire(&ring->turns) != turn;/return turn == ~0u;/
+	ring: not looked at by a small set|ring_round|poller.c|s/poller->more = poller->nr_cold || set->nr_rings;/poller->more = poller->nr_cold;/
+	ring: nobody looks at requests meanwhile|ring_round|poller.c|/^static unsigned int look_at_rings/,/^}/ s/done += look_at_hot(poller);//
+	ring: not seen by upcalls|ring|serve.c|/^u32 rtp_vm_pending/,/^}/ s/pending .= 1;/;/
 	latch without its enable bit|pci_latch|pci_latch.c|s/if (!(chosen & RTP_PCI_LATCH_ENABLE)) {/if (0) {/
+	user completes by a plain store|user|user.c|s/return cmpxchg(&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/WRITE_ONCE(slot->io->processed, ACRN_IOREQ_STATE_COMPLETE); return RTP_USER_COMPLETED; return cmpxchg(\&slot->io->processed, ACRN_IOREQ_STATE_PROCESSING,/
+	user completes what must be notified|user|user.c|s/if (!slot->req.polled)/if (0)/
+	user asks the page again whether to notify|user|user.c|s/if (!slot->req.polled)/if (!slot->io->completion_polling)/
+	user serves what is the kernel's|user|user.h|s/return !smp_load_acquire(&slot->io->kernel_handled);/return true;/
+	user looks whose it is first|window_user|user.h|/^static inline bool rtp_user_has_request/,/^}/ { s/if (likely(smp_load_acquire(&slot->io->processed) !=/if (smp_load_acquire(\&slot->io->kernel_handled))/; s/^\t\t   ACRN_IOREQ_STATE_PROCESSING))$//; s/return !smp_load_acquire(&slot->io->kernel_handled);/return smp_load_acquire(\&slot->io->processed) == ACRN_IOREQ_STATE_PROCESSING;/ }
+	user does not look again in its turn|window_user|user.c|/^bool rtp_user_begin/,/^}/ s/if (rtp_user_take(slot))/if (rtp_user_take(slot) || 1)/
+	user keeps the turn for nothing|window_user|user.c|/^bool rtp_user_begin/,/^}/ s/rtp_user_turn_end(slot);//
+	turn given to everybody|user|user.h|/return cmpxchg(&slot->turn/ s/== 0;/!= 2;/
 	quantile off by one|hist|hist.c|s/if (seen > rank)/if (seen >= rank)/
 	END
 }
@@ -81,7 +109,7 @@ try() { # WHAT TEST FILE EDIT
 
 rm -rf "$WORK"
 mkdir -p "$TREE/kmod" "$TREE/tests" "$WORK/build"
-cp -r "$TOP/kmod/core" "$TREE/kmod/"
+cp -r "$TOP/kmod/core" "$TOP/kmod/uapi" "$TREE/kmod/"
 cp -r "$TOP/tests/unit" "$TOP/tests/trace" "$TREE/tests/"
 mutants >"$WORK/table"
 while IFS='|' read -r what test file edit; do

@@ -42,7 +42,7 @@ names=$(nm -g --defined-only "$OBJECTS"/*.o | awk 'NF == 3 && $3 !~ /^rtp_/ { pr
 echo "ok every global name begins with rtp_"
 
 # A division costs more than a whole idle look; none on the way of a request.
-for object in slot serve range pci_latch; do
+for object in slot serve range pci_latch ring; do
 	! code $object | grep -E '\bi?div[lqbw]?\b' || die "$object.o divides"
 done
 ! code poller rtp_poller_round | grep -E '\bi?div[lqbw]?\b' || die 'a round divides'
@@ -54,11 +54,16 @@ for object_function in poller:answer_hot serve:rtp_vm_serve; do
 		grep -c 'lock cmpxchg') || locked=0
 	[ "$locked" -ge 3 ] || die "$object_function has $locked lock cmpxchg, not 3"
 done
-for function in rtp_vm_let_go rtp_vm_quiesce rtp_vm_uncover; do
+for function in rtp_vm_let_go rtp_vm_quiesce rtp_vm_set_covered; do
 	code serve $function | grep -qE 'mfence|lock or' ||
 		die "$function has no full barrier"
 done
-echo 'ok claim, take, complete are locked; release, quiesce, uncover are barriers'
+echo 'ok claim, take, complete are locked; release, quiesce, set_covered are barriers'
+[ "$(code ring rtp_ring_serve | grep -c 'lock cmpxchg')" = 1 ] || die 'a ring is not claimed'
+for function in rtp_ring_serve rtp_ring_quiesce; do
+	code ring $function | grep -qE 'mfence|lock or' || die "$function has no full barrier"
+done
+echo 'ok a ring is claimed; its release and quiescence are barriers'
 
 # An idle look calls nothing, and stores nothing but what it counts.
 idle=$(code poller rtp_poller_round)

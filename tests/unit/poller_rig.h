@@ -62,12 +62,13 @@ static inline struct rtp_poll_set *arrange(u32 nr)
 	for (u32 i = 0; i < NR_VMS; i++) {
 		rig_init(&rigs[i], ACRN_IO_REQUEST_MAX);
 		rigs[i].vm.has_user = 0;
-		rigs[i].vm.covered = 1;
+		rigs[i].vm.covered = (1u << ACRN_IO_REQUEST_MAX) - 1;
 		rigs[i].on_notify = note_served;
 	}
 	nr_order = 0;
 	request = mmio(ACRN_IOREQ_DIR_READ, 0x1000, 4, 0);
 	memset(&poller, 0x5a, sizeof(poller));
+	poller.armed = 0;
 	set = make_set(nr);
 	rtp_poller_adopt(&poller, set);
 	return set;

@@ -14,7 +14,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 
 UNIT=$TOP/tests/unit
-B=$CACHE/unit
+B=$OUT/unit
 PASSED=0 FAILED=0
 # For the tests of the recorded boot.
 export HSM_TRACE="${HSM_TRACE:-$TOP/tests/trace/boot.trace.gz}"

@@ -36,11 +36,18 @@ static void complete_and_post_next(struct vm_rig *vm_rig)
 	rig_post(vm_rig, 0, &next);
 }
 
+static u32 handed_vcpu;
+
+static void complete_and_post_next_of_handed(struct vm_rig *vm_rig)
+{
+	rig_post(vm_rig, handed_vcpu, &next);
+}
+
 static void arrange(u32 nr_slots, bool has_user, bool covered)
 {
 	rig_init(&rig, nr_slots);
 	rig.vm.has_user = has_user;
-	rig.vm.covered = covered;
+	rig.vm.covered = covered ? (1u << nr_slots) - 1 : 0;
 	next = mmio(READ, 0x2000, 4, 0);
 }
 
@@ -105,15 +112,42 @@ Test(handover, publish_alone_never_kicks)
 
 Test(handover, cover_sends_nobody_and_uncover_sends_the_dispatcher)
 {
-	arrange(1, true, false);
+	arrange(4, true, false);
 
-	rtp_vm_cover(&rig.vm);
-	cr_expect_eq(rig.vm.covered, 1);
+	rtp_vm_set_covered(&rig.vm, 0x3);
+	cr_expect_eq(rig.vm.covered, 0x3);
+	rtp_vm_set_covered(&rig.vm, 0xf);
 	cr_expect_eq(rig.kicks, 0);
 
-	rtp_vm_uncover(&rig.vm);
-	cr_expect_eq(rig.vm.covered, 0);
+	rtp_vm_set_covered(&rig.vm, 0xd);
+	cr_expect_eq(rig.vm.covered, 0xd);
 	cr_expect_eq(rig.kicks, 1, "upcalls of the covered time are lost");
+	rtp_vm_set_covered(&rig.vm, 0x2);
+	cr_expect_eq(rig.kicks, 2, "one slot came, others went");
+	rtp_vm_set_covered(&rig.vm, 0);
+	cr_expect_eq(rig.kicks, 3);
+}
+
+Test(handover, each_slot_is_covered_for_itself)
+{
+	for (u32 vcpu = 0; vcpu < 4; vcpu++)
+		for (u32 covered = 0; covered < 16; covered++) {
+			arrange(4, false, false);
+			rig.vm.covered = covered;
+			rig.on_notify = post_next;
+
+			post(vcpu, mmio(READ, 0x1000, 4, 0));
+			rtp_vm_serve(&rig.vm, &rig.vm.slots[vcpu], &rig.counters);
+			cr_expect_eq(rig.kicks, !(covered >> vcpu & 1), "%u of %x", vcpu, covered);
+
+			arrange(4, true, false);
+			rig.vm.covered = covered;
+			handed_vcpu = vcpu;
+			rig.on_wake = complete_and_post_next_of_handed;
+			post(vcpu, mmio(READ, 0x1000, 4, 0));
+			rtp_vm_serve(&rig.vm, &rig.vm.slots[vcpu], &rig.counters);
+			cr_expect_eq(rig.kicks, !(covered >> vcpu & 1), "%u of %x", vcpu, covered);
+		}
 }
 
 Test(handover, notify_completes_the_device_models_request_once)
@@ -318,16 +352,17 @@ Test(handover, scan_serves_every_pending_slot_once)
 		cr_expect_eq(rig.notified[i], i % 3 == 0 && i != 9, "slot %u", i);
 }
 
-Test(handover, scan_and_is_pending_end_at_the_last_vcpu)
+Test(handover, scan_and_pending_end_at_the_last_vcpu)
 {
 	arrange(3, false, false);
 	post(3, mmio(READ, 0x1000, 4, 0));
 
-	cr_expect(!rtp_vm_is_pending(&rig.vm));
+	cr_expect_eq(rtp_vm_pending(&rig.vm), 0);
 	cr_expect_eq(rtp_vm_scan(&rig.vm, &rig.counters), 0);
 
+	post(0, mmio(READ, 0x1000, 4, 0));
 	post(2, mmio(READ, 0x1000, 4, 0));
-	cr_expect(rtp_vm_is_pending(&rig.vm));
-	cr_expect_eq(rtp_vm_scan(&rig.vm, &rig.counters), 1);
-	cr_expect(!rtp_vm_is_pending(&rig.vm));
+	cr_expect_eq(rtp_vm_pending(&rig.vm), 0x5);
+	cr_expect_eq(rtp_vm_scan(&rig.vm, &rig.counters), 2);
+	cr_expect_eq(rtp_vm_pending(&rig.vm), 0);
 }

@@ -242,3 +242,37 @@ Test(poller, counts_for_the_vm_that_was_served)
 	cr_expect_eq(rigs[2].counters.served, 2);
 	free(set);
 }
+
+Test(poller, arm_allows_sleep_only_while_nothing_is_pending)
+{
+	for (size_t s = 0; s < ARRAY_SIZE(set_sizes); s++) {
+		struct rtp_poll_set *set = arrange(set_sizes[s]);
+
+		cr_expect(!rtp_poller_is_armed(&poller));
+		cr_expect(rtp_poller_arm(&poller));
+		cr_expect(rtp_poller_is_armed(&poller));
+		rtp_poller_disarm(&poller);
+		cr_expect(!rtp_poller_is_armed(&poller));
+
+		for (u32 i = 0; i < set->nr; i++) {
+			post(name_of(&set->entry[i]));
+			cr_expect(!rtp_poller_arm(&poller), "slot %u of %u", i, set->nr);
+			set->entry[i].io->processed = ACRN_IOREQ_STATE_COMPLETE;
+		}
+		free(set);
+	}
+}
+
+Test(poller, arm_refuses_sleep_whoever_owns_the_pending_slot)
+{
+	static const u32 owners[] = { RTP_OWN_NONE, RTP_OWN_KERN, RTP_OWN_USER };
+
+	for (size_t i = 0; i < ARRAY_SIZE(owners); i++) {
+		struct rtp_poll_set *set = arrange(3);
+
+		post(name_of(&set->entry[2]));
+		set->entry[2].slot->own = owners[i];
+		cr_expect(!rtp_poller_arm(&poller), "owner %u", owners[i]);
+		free(set);
+	}
+}

@@ -263,3 +263,18 @@ Test(stage, nothing_needs_no_finish)
 	cr_expect_arr_eq(&rig.counters, &none, sizeof(none));
 	cr_expect_eq(rig.wakes + rig.kicks, 0);
 }
+
+Test(stage, watched_slot_is_told_of_before_the_device_model_has_it)
+{
+	for (u32 watched = 0; watched < 2; watched++) {
+		arrange(RTP_PASS);
+		slot->watched = watched;
+
+		cr_assert_eq(answer(mmio(READ, 0x1000, 4, 0)), RTP_HANDED);
+		cr_expect_eq(rig.handings, watched);
+		if (!watched)
+			continue;
+		cr_expect_eq(rig.at_handing.own, RTP_OWN_KERN);
+		cr_expect_eq(rig.at_handing.kernel_handled, 1);
+	}
+}

@@ -167,7 +167,7 @@ Test(window, uncover_is_a_barrier_between_its_store_and_the_dispatcher)
 {
 	arrange(true);
 	rig.vm.covered = 1;
-	rtp_vm_uncover(&rig.vm);
+	rtp_vm_set_covered(&rig.vm, 0);
 
 	find(find(0, STORE, &rig.vm.covered), BARRIER, ANY);
 	cr_expect_eq(rig.kicks, 1);

@@ -51,10 +51,19 @@ static void on_wake(struct rtp_vm *vm)
 		rig->on_wake(rig);
 }
 
+static void on_handing(struct rtp_vm *vm, unsigned int vcpu)
+{
+	struct vm_rig *rig = container_of(vm, struct vm_rig, vm);
+
+	rig->handings++;
+	rig->at_handing = rig_look(rig, vcpu);
+}
+
 static const struct rtp_vm_ops rig_ops = {
 	.notify = on_notify,
 	.kick = on_kick,
 	.wake_user = on_wake,
+	.handing = on_handing,
 };
 
 /**

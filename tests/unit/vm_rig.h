@@ -36,6 +36,8 @@ struct slot_look {
  * @at_notify:	the slot when it was notified last
  * @at_wake:	slot 0 when the device model was woken last
  * @at_kick:	slot 0 when the dispatcher was sent last
+ * @handings:	calls of handing
+ * @at_handing:	the slot when it was about to be handed over last
  * @notify_error:	what notify returns
  * @on_notify:	runs inside notify: what the hypervisor does at once
  * @on_wake:	runs inside wake_user: what a fast device model does
@@ -50,6 +52,8 @@ struct vm_rig {
 	struct slot_look		at_notify;
 	struct slot_look		at_wake;
 	struct slot_look		at_kick;
+	unsigned int			handings;
+	struct slot_look		at_handing;
 	int				notify_error;
 	void				(*on_notify)(struct vm_rig *rig, unsigned int vcpu);
 	void				(*on_wake)(struct vm_rig *rig);
