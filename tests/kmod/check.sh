@@ -1,6 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # check.sh - every guest test, in the guests it is meant for
+#
+# usage: check.sh [--long]	with the runs of long.txt, which take hours
 set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -9,22 +11,34 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # One boot per line: "kernel CPUs [option]... : tests"
 RUNS='
 6.12-rt 1 : smoke
-6.12-rt 3 -I 1 : smoke
+6.12-rt 3 -I 1 : smoke remove_cpu userpoll
 6.12-rt 2 -i : smoke
 6.1-rt 2 -I 1 : smoke
-6.12-rt 2 : errors load upcall
-6.1-rt 2 : errors load upcall
-6.12-rt 2 -I 1 : orphan faults eventfd
-6.1-rt 2 -I 1 : orphan faults eventfd
+6.12-rt 2 -a slub_debug=FZPU : device hazards race
+6.1-rt 3 -a maxcpus=2 : remove_cpu
+6.12-rt 2 -m 4096 : errors load upcall memory memscale:1g:2m hotplug suspend polite:4
+6.1-rt 2 -m 4096 : errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
+6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall userpoll trace tracecmd
+6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall trace tracecmd observe
+6.12-rt 3 -I 1,2 : split
+6.12-rt 3 -a isolcpus=domain,0 : refusals
+6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
+6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
+6.12-rt 2 -I 1 -a slub_debug=FZPU : observe
 6.12-rt 2 -I 1 : kill
 6.1-rt 2 -I 1 : kill:200
 6.12-rt 2 -i : life bench@250
 6.12-rt 2 -I 1 : life hvsim million@200
 6.1-rt 2 -I 1 : life hvsim million@200:200000
-6.12-rt 2 -I 1 : sample latch boot@180 demo
+6.12-rt 2 -I 1 -t 420 : sample latch boot@240 demo
 6.1-rt 2 -I 1 : sample latch boot:25
+6.12-rt 2 -I 1 -a slub_debug=FZPU : failnth conform@180
+6.1-rt 2 -I 1 -a slub_debug=FZPU : failnth conform@180
 '
 
+if [ "${1-}" = --long ]; then
+	RUNS+=$(grep -v '^#' "$TOP/tests/kmod/long.txt")
+fi
 passed=0 failed=0 skipped=0
 
 # Count what a run's last "NAME: N passed, ..." line says; one without failed.
@@ -48,7 +62,7 @@ run() {
 	count "$name" "$status"
 }
 
-LOG=$(mktemp "$CACHE/kmod-check.XXXXXX")
+LOG=$(mktemp "$OUT/kmod-check.XXXXXX")
 trap 'rm -f "$LOG"' EXIT
 
 echo "# the rig itself"

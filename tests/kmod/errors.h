@@ -38,6 +38,7 @@ struct errors {
 struct known {
 	const char *name;
 	unsigned long cmd;
+	bool own_rules;		/* its argument is not what its number says: t_device.c */
 };
 
 extern const struct known known_acrn[];
@@ -55,6 +56,7 @@ union argument {
 	struct acrn_ioreq_notify notify;
 	struct acrn_hsm_poller poller;
 	struct acrn_hsm_poller_vm poller_vm;
+	struct acrn_hsm_poller_move poller_move;
 	struct acrn_hsm_vm_mode vm_mode;
 	struct acrn_hsm_rule rule;
 	struct acrn_hsm_vm_stats vm_stats;

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "acrn_hsm_downstream.h"
 #include "errors.h"
 
-#define KNOWN(cmd) { #cmd, cmd }
+#define KNOWN(cmd) { #cmd, cmd, false }
+#define OWN_RULES(cmd) { #cmd, cmd, true }
 
 const struct known known_acrn[] = {
 	KNOWN(ACRN_IOCTL_CREATE_VM),
@@ -16,12 +18,24 @@ const struct known known_acrn[] = {
 	KNOWN(ACRN_IOCTL_RESET_VM),
 	KNOWN(ACRN_IOCTL_SET_VCPU_REGS),
 	KNOWN(ACRN_IOCTL_INJECT_MSI),
+	OWN_RULES(ACRN_IOCTL_VM_INTR_MONITOR),
+	OWN_RULES(ACRN_IOCTL_SET_IRQLINE),
 	KNOWN(ACRN_IOCTL_NOTIFY_REQUEST_FINISH),
 	KNOWN(ACRN_IOCTL_CREATE_IOREQ_CLIENT),
 	KNOWN(ACRN_IOCTL_ATTACH_IOREQ_CLIENT),
 	KNOWN(ACRN_IOCTL_DESTROY_IOREQ_CLIENT),
 	KNOWN(ACRN_IOCTL_CLEAR_VM_IOREQ),
 	KNOWN(ACRN_IOCTL_SET_MEMSEG),
+	KNOWN(ACRN_IOCTL_UNSET_MEMSEG),
+	KNOWN(ACRN_IOCTL_SET_PTDEV_INTR),
+	KNOWN(ACRN_IOCTL_RESET_PTDEV_INTR),
+	KNOWN(ACRN_IOCTL_ASSIGN_PCIDEV),
+	KNOWN(ACRN_IOCTL_DEASSIGN_PCIDEV),
+	KNOWN(ACRN_IOCTL_ASSIGN_MMIODEV),
+	KNOWN(ACRN_IOCTL_DEASSIGN_MMIODEV),
+	KNOWN(ACRN_IOCTL_CREATE_VDEV),
+	KNOWN(ACRN_IOCTL_DESTROY_VDEV),
+	OWN_RULES(ACRN_IOCTL_PM_GET_CPU_STATE),
 	KNOWN(ACRN_IOCTL_IOEVENTFD),
 	KNOWN(ACRN_IOCTL_IRQFD),
 };
@@ -40,9 +54,17 @@ const struct known known_own[] = {
 	KNOWN(ACRN_HSM_IOCTL_RULE_GET),
 	KNOWN(ACRN_HSM_IOCTL_VM_STATS),
 	KNOWN(ACRN_HSM_IOCTL_POLLER_STATS),
+	KNOWN(ACRN_HSM_IOCTL_POLLER_MOVE),
 };
 
 const unsigned int nr_known_own = ARRAY_SIZE(known_own);
+
+/* Those whose argument is no pointer. */
+static const struct known known_values[] = {
+	KNOWN(ACRN_HSM_IOCTL_SETUP_ASYNCIO),
+	KNOWN(ACRN_HSM_IOCTL_SETUP_EVENT_RING),
+	KNOWN(ACRN_HSM_IOCTL_SETUP_EVENT_FD),
+};
 
 static bool in(const struct known *list, unsigned int nr, unsigned long cmd)
 {
@@ -57,7 +79,8 @@ static void unknown(struct errors *e, unsigned long cmd, const char *what)
 {
 	union argument arg = {};
 
-	if (in(known_acrn, nr_known_acrn, cmd) || in(known_own, nr_known_own, cmd))
+	if (in(known_acrn, nr_known_acrn, cmd) || in(known_own, nr_known_own, cmd) ||
+	    in(known_values, ARRAY_SIZE(known_values), cmd))
 		return;
 	gives(EINVAL, e->control, cmd, (unsigned long)&arg, what);
 	gives(ENOTTY, e->vm.fd, cmd, (unsigned long)&arg, what);
@@ -100,6 +123,8 @@ static void without_vm(struct errors *e)
 		gives(EINVAL, e->control, known_acrn[i].cmd, (unsigned long)&arg,
 		      known_acrn[i].name);
 	}
+	for (i = 0; i < ARRAY_SIZE(known_values); i++)
+		gives(EINVAL, e->control, known_values[i].cmd, 0, known_values[i].name);
 }
 
 void errors_numbers(struct errors *e)
@@ -118,6 +143,8 @@ void errors_numbers(struct errors *e)
 		other_shapes(e, &known_acrn[i]);
 	for (i = 0; i < nr_known_own; i++)
 		other_shapes(e, &known_own[i]);
+	for (i = 0; i < ARRAY_SIZE(known_values); i++)
+		other_shapes(e, &known_values[i]);
 	still_works(e, "after other sizes and directions");
 
 	without_vm(e);

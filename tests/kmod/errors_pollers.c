@@ -46,8 +46,6 @@ static void attach_twice(struct errors *e)
 	CHECK_EQ(poller_destroy(e->control, poller), -EBUSY);
 	CHECK_EQ(poller_detach(e->control, NO_ID, e->vm.id), -ENOENT);
 	still_works(e, "attached, irq mode");
-	/* A poller without its CPU would spin on another one. */
-	CHECK_EQ(file_write(CPU1_ONLINE, "0"), -EPERM);
 
 	CHECK_EQ(vm_set_mode(e->control, e->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
 	CHECK_EQ(vm_set_mode(e->control, e->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
@@ -59,6 +57,81 @@ static void attach_twice(struct errors *e)
 	CHECK_EQ(must_vm_stats(e->control, e->vm.id).mode, ACRN_HSM_POLL_MODE_IRQ);
 	CHECK_EQ(poller_destroy(e->control, poller), 0);
 	CHECK_EQ(poller_destroy(e->control, poller), -ENOENT);
+}
+
+static void set_mode(struct errors *e, int error, uint32_t mode, uint64_t idle_ns)
+{
+	struct acrn_hsm_vm_mode args = {
+		.vmid = e->vm.id, .mode = mode, .idle_ns = idle_ns,
+	};
+
+	gives(error, e->control, ACRN_HSM_IOCTL_VM_SET_MODE, (unsigned long)&args,
+	      "VM_SET_MODE with idle_ns");
+}
+
+static void idle_times(struct errors *e)
+{
+	uint32_t poller = must_poller(e->control, 1, ACRN_HSM_POLLER_FORCE);
+
+	set_mode(e, ENXIO, ACRN_HSM_POLL_MODE_ADAPTIVE, 0);
+	CHECK_EQ(poller_attach(e->control, poller, e->vm.id), 0);
+	set_mode(e, EINVAL, ACRN_HSM_POLL_MODE_POLL, ACRN_HSM_POLL_IDLE_MIN_NS);
+	set_mode(e, EINVAL, ACRN_HSM_POLL_MODE_ADAPTIVE, ACRN_HSM_POLL_IDLE_MIN_NS - 1);
+	set_mode(e, EINVAL, ACRN_HSM_POLL_MODE_ADAPTIVE, ACRN_HSM_POLL_IDLE_MAX_NS + 1ull);
+	set_mode(e, EINVAL, ACRN_HSM_POLL_MODE_ADAPTIVE, ~0ull);
+	CHECK_EQ(must_vm_stats(e->control, e->vm.id).mode, ACRN_HSM_POLL_MODE_IRQ);
+
+	set_mode(e, 0, ACRN_HSM_POLL_MODE_ADAPTIVE, ACRN_HSM_POLL_IDLE_MIN_NS);
+	still_works(e, "adaptive, shortest");
+	set_mode(e, 0, ACRN_HSM_POLL_MODE_ADAPTIVE, ACRN_HSM_POLL_IDLE_MAX_NS);
+	still_works(e, "adaptive, longest");
+	set_mode(e, 0, ACRN_HSM_POLL_MODE_POLL, 0);
+	still_works(e, "from adaptive to poll");
+	CHECK_EQ(must_vm_stats(e->control, e->vm.id).mode_switches, 4);
+	CHECK_EQ(poller_detach(e->control, ACRN_HSM_POLL_NO_POLLER, e->vm.id), 0);
+	CHECK_EQ(poller_destroy(e->control, poller), 0);
+}
+
+static void attach_slots(struct errors *e, int error, unsigned long cmd, uint32_t poller,
+			 uint16_t slots)
+{
+	struct acrn_hsm_poller_vm args = {
+		.poller = poller, .vmid = e->vm.id, .slots = slots,
+	};
+
+	gives(error, e->control, cmd, (unsigned long)&args, "some vCPUs");
+}
+
+static void vcpus_apart(struct errors *e)
+{
+	uint32_t poller = must_poller(e->control, 1, ACRN_HSM_POLLER_FORCE);
+	struct acrn_hsm_vm_stats stats;
+
+	attach_slots(e, 0, ACRN_HSM_IOCTL_POLLER_ATTACH, poller, 0x2);
+	attach_slots(e, EBUSY, ACRN_HSM_IOCTL_POLLER_ATTACH, poller, 0x2);
+	attach_slots(e, EBUSY, ACRN_HSM_IOCTL_POLLER_ATTACH, poller, 0x3);
+	attach_slots(e, EBUSY, ACRN_HSM_IOCTL_POLLER_ATTACH, poller, 0);
+	attach_slots(e, ENOENT, ACRN_HSM_IOCTL_POLLER_DETACH, poller, 0x1);
+	attach_slots(e, ENOENT, ACRN_HSM_IOCTL_POLLER_DETACH, poller, 0x3);
+	CHECK_EQ(vm_set_mode(e->control, e->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
+	stats = must_vm_stats(e->control, e->vm.id);
+	CHECK_EQ(stats.covered, 0x2);
+	CHECK_EQ(stats.vcpu_poller[0], ACRN_HSM_POLL_NO_POLLER);
+	CHECK_EQ(stats.vcpu_poller[1], poller);
+	CHECK_EQ(stats.poller, poller);
+	still_works(e, "polled, vCPU 0 is not");
+
+	/* The rest may come later, and go first; then the mode is still there. */
+	attach_slots(e, 0, ACRN_HSM_IOCTL_POLLER_ATTACH, poller, 0x1);
+	CHECK_EQ(must_vm_stats(e->control, e->vm.id).covered, 0x3);
+	still_works(e, "polled, vCPU 0 as well");
+	attach_slots(e, 0, ACRN_HSM_IOCTL_POLLER_DETACH, poller, 0x2);
+	CHECK_EQ(must_vm_stats(e->control, e->vm.id).covered, 0x1);
+	CHECK_EQ(must_vm_stats(e->control, e->vm.id).mode, ACRN_HSM_POLL_MODE_POLL);
+	attach_slots(e, 0, ACRN_HSM_IOCTL_POLLER_DETACH, ACRN_HSM_POLL_NO_POLLER, 0x1);
+	CHECK_EQ(must_vm_stats(e->control, e->vm.id).mode, ACRN_HSM_POLL_MODE_IRQ);
+	attach_slots(e, ENOENT, ACRN_HSM_IOCTL_POLLER_DETACH, ACRN_HSM_POLL_NO_POLLER, 0);
+	CHECK_EQ(poller_destroy(e->control, poller), 0);
 }
 
 /* Rules are bounded. */
@@ -89,6 +162,8 @@ void errors_pollers(struct errors *e)
 	no_poller(e);
 	no_cpu_for_it(e);
 	attach_twice(e);
+	idle_times(e);
+	vcpus_apart(e);
 	too_many_rules(e);
 	CHECK_EQ(threads_count("acrn_poll"), 0);
 	still_works(e, "after pollers");

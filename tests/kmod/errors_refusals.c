@@ -20,16 +20,6 @@
 #define HV_SET_IOREQ_BUFFER	0x30
 #define HV_SET_MEMORY_REGIONS	0x42
 
-static void refuse(struct errors *e, unsigned int call, int error)
-{
-	struct hvsim_faults faults = {
-		.vmid = HVSIM_ANY, .refuse_call = call, .refuse_nr = 1,
-		.refuse_errno = error,
-	};
-
-	must_sim_faults(e->sim, &faults);
-}
-
 /* The errno that CREATE_VM has for all of them. */
 static void create_refused(struct errors *e, int fd, const char *what)
 {
@@ -52,9 +42,9 @@ static void creation(struct errors *e, int fd)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {
-		refuse(e, HV_CREATE_VM, errors[i]);
+		must_refuse(e->sim, HV_CREATE_VM, errors[i]);
 		create_refused(e, fd, "CREATE refused");
-		refuse(e, HV_SET_IOREQ_BUFFER, errors[i]);
+		must_refuse(e->sim, HV_SET_IOREQ_BUFFER, errors[i]);
 		create_refused(e, fd, "SET_IOREQ_BUFFER refused");
 	}
 
@@ -74,7 +64,7 @@ static void refused_then_done(struct errors *e, int fd, unsigned int call,
 {
 	union argument arg;
 
-	refuse(e, call, EIO);
+	must_refuse(e->sim, call, EIO);
 	good_argument(e, cmd, &arg);
 	gives(EIO, fd, cmd, (unsigned long)&arg, what);
 	gives(0, fd, cmd, (unsigned long)&arg, what);

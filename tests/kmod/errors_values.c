@@ -104,11 +104,17 @@ static const struct change bad_fields[] = {
 	CHANGE(ENOENT, ACRN_HSM_IOCTL_POLLER_ATTACH, acrn_hsm_poller_vm, vmid, NO_ID),
 	CHANGE(ENOENT, ACRN_HSM_IOCTL_POLLER_DETACH, acrn_hsm_poller_vm, poller, NO_ID),
 	CHANGE(ENOENT, ACRN_HSM_IOCTL_POLLER_DETACH, acrn_hsm_poller_vm, vmid, NO_ID),
+	CHANGE(ENOENT, ACRN_HSM_IOCTL_POLLER_MOVE, acrn_hsm_poller_move, from, ~0u),
+	CHANGE(ENOENT, ACRN_HSM_IOCTL_POLLER_MOVE, acrn_hsm_poller_move, to, ~0u),
+	CHANGE(ENOENT, ACRN_HSM_IOCTL_POLLER_MOVE, acrn_hsm_poller_move, vmid, NO_ID),
 	CHANGE(ENOENT, ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, vmid, 0),
 	CHANGE(ENOENT, ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, vmid, 0xffff),
-	CHANGE(EINVAL, ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, mode, 2),
+	CHANGE(EINVAL, ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, mode, 3),
 	CHANGE(EINVAL, ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, mode, ~0u),
-	RULE(EINVAL, mode, 2),
+	/* Not in adaptive mode; nor as short or long in it, see errors_pollers.c. */
+	CHANGE(EINVAL, ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, idle_ns, 50000),
+	RULE(EINVAL, idle_ns, 50000),
+	RULE(EINVAL, mode, 3),
 	RULE(EINVAL, index, 1),
 	RULE(ENOENT, poller, NO_ID),
 	RULE(ENOENT, poller, ~0u),
@@ -138,8 +144,10 @@ static const struct change reserved_bits[] = {
 	RESERVED(ACRN_HSM_IOCTL_POLLER_CREATE, acrn_hsm_poller, reserved, 0),
 	RESERVED(ACRN_HSM_IOCTL_POLLER_CREATE, acrn_hsm_poller, flags,
 		 ACRN_HSM_POLLER_FORCE | ACRN_HSM_POLLER_PERSISTENT),
-	RESERVED(ACRN_HSM_IOCTL_POLLER_ATTACH, acrn_hsm_poller_vm, reserved, 0),
-	RESERVED(ACRN_HSM_IOCTL_POLLER_DETACH, acrn_hsm_poller_vm, reserved, 0),
+	/* Only two vCPUs. */
+	RESERVED(ACRN_HSM_IOCTL_POLLER_ATTACH, acrn_hsm_poller_vm, slots, 0x3),
+	RESERVED(ACRN_HSM_IOCTL_POLLER_DETACH, acrn_hsm_poller_vm, slots, 0x3),
+	RESERVED(ACRN_HSM_IOCTL_POLLER_MOVE, acrn_hsm_poller_move, reserved, 0),
 	RESERVED(ACRN_HSM_IOCTL_VM_SET_MODE, acrn_hsm_vm_mode, reserved, 0),
 	RESERVED(ACRN_HSM_IOCTL_RULE_SET, acrn_hsm_rule, flags, ACRN_HSM_RULE_ANY_NAME),
 	RESERVED(ACRN_HSM_IOCTL_RULE_CLEAR, acrn_hsm_rule, flags, ACRN_HSM_RULE_ANY_NAME),
@@ -181,6 +189,11 @@ void good_argument(const struct errors *e, unsigned long cmd, union argument *ar
 	case ACRN_HSM_IOCTL_POLLER_DETACH:
 		arg->poller_vm.poller = e->poller;
 		arg->poller_vm.vmid = e->vm.id;
+		break;
+	case ACRN_HSM_IOCTL_POLLER_MOVE:
+		arg->poller_move.from = e->poller;
+		arg->poller_move.to = NO_ID;
+		arg->poller_move.vmid = e->vm.id;
 		break;
 	case ACRN_HSM_IOCTL_VM_SET_MODE:
 		arg->vm_mode.vmid = e->vm.id;
@@ -248,6 +261,22 @@ static void tolerated(struct errors *e)
 	still_works(e, "tolerated");
 }
 
+/* There is memory enough, but it is not a page. */
+static void unaligned_page(struct errors *e)
+{
+	static const unsigned int offsets[] = { 1, 8, 256, 0x800, 0xfff };
+	union argument arg;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
+		good_argument(e, ACRN_IOCTL_CREATE_VM, &arg);
+		arg.creation.ioreq_buf += offsets[i];
+		gives(EINVAL, e->control, ACRN_IOCTL_CREATE_VM, (unsigned long)&arg,
+		      "a request page that is not aligned");
+	}
+	still_works(e, "unaligned");
+}
+
 void errors_values(struct errors *e)
 {
 	union argument rule;
@@ -261,6 +290,7 @@ void errors_values(struct errors *e)
 		each_bit(e, &reserved_bits[i]);
 	gives(0, e->control, ACRN_HSM_IOCTL_RULE_CLEAR, (unsigned long)&rule, "RULE_CLEAR");
 	tolerated(e);
+	unaligned_page(e);
 
 	CHECK_EQ(must_sim_stats(e->sim, e->vm.id).nr_regions, 0);
 	CHECK_EQ(must_sim_totals(e->sim).nr_vms, 1);

@@ -11,8 +11,9 @@
 
 struct vm;
 
-/* How often an eventfd was signalled since the last call. */
-uint64_t eventfd_count(int fd);
+/* IRQFD, and one signal of an eventfd. */
+int irqfd_set(struct vm *vm, int fd, uint32_t flags, uint64_t data);
+void irqfd_signal(int fd);
 
 /* The VM is served by the echo, and runs. */
 void eventfds_match(int sim, struct vm *vm);
@@ -24,5 +25,7 @@ void irqfds_inject(int sim, struct vm *vm);
 void irqfds_race(int sim, struct vm *vm);
 /* With VMs of its own. */
 void irqfds_outlive(int sim);
+void irqfds_refused(int sim);
+void irqfds_destroyed(int sim);
 
 #endif

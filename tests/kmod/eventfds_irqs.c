@@ -11,13 +11,14 @@
 #include "echo.h"
 #include "eventfds.h"
 #include "harness.h"
+#include "ringing.h"
 
 #define MSI_ADDRESS	0xfee01000ull
 #define MSI_DATA	0x41
 #define NR_IRQS		16
 #define RACES		250	/* for each VM and mode */
 
-static int irqfd(struct vm *vm, int fd, uint32_t flags, uint64_t data)
+int irqfd_set(struct vm *vm, int fd, uint32_t flags, uint64_t data)
 {
 	struct acrn_irqfd args = {
 		.fd = fd, .flags = flags,
@@ -27,7 +28,7 @@ static int irqfd(struct vm *vm, int fd, uint32_t flags, uint64_t data)
 	return vm_ioctl(vm, ACRN_IOCTL_IRQFD, (unsigned long)&args);
 }
 
-static void signal_it(int fd)
+void irqfd_signal(int fd)
 {
 	const uint64_t one = 1;
 
@@ -49,20 +50,20 @@ static void check_msi(int sim, const struct vm *vm, uint64_t *count, unsigned in
 static void signal_and_deassign(int sim, struct vm *vm, int fd, uint64_t *count)
 {
 	/* Signalled before it was assigned: not lost. */
-	signal_it(fd);
-	CHECK_EQ(irqfd(vm, fd, 0, MSI_DATA), 0);
+	irqfd_signal(fd);
+	CHECK_EQ(irqfd_set(vm, fd, 0, MSI_DATA), 0);
 	check_msi(sim, vm, count, 1, MSI_DATA);
-	CHECK_EQ(irqfd(vm, fd, 0, MSI_DATA + 1), -EBUSY);
-	signal_it(fd);
-	signal_it(fd);
+	CHECK_EQ(irqfd_set(vm, fd, 0, MSI_DATA + 1), -EBUSY);
+	irqfd_signal(fd);
+	irqfd_signal(fd);
 	check_msi(sim, vm, count, 2, MSI_DATA);
 	/* Whoever reads the eventfd finds what was signalled. */
 	CHECK_EQ(eventfd_count(fd), 3);
 
-	CHECK_EQ(irqfd(vm, fd, ACRN_IRQFD_FLAG_DEASSIGN, 0), 0);
-	signal_it(fd);
+	CHECK_EQ(irqfd_set(vm, fd, ACRN_IRQFD_FLAG_DEASSIGN, 0), 0);
+	irqfd_signal(fd);
 	check_msi(sim, vm, count, 0, MSI_DATA);
-	CHECK_EQ(irqfd(vm, fd, ACRN_IRQFD_FLAG_DEASSIGN, 0), 0);
+	CHECK_EQ(irqfd_set(vm, fd, ACRN_IRQFD_FLAG_DEASSIGN, 0), 0);
 	close(fd);
 }
 
@@ -71,15 +72,15 @@ static void close_it(int sim, struct vm *vm, int fd, uint64_t *count)
 {
 	int again;
 
-	CHECK_EQ(irqfd(vm, fd, 0, MSI_DATA + 2), 0);
-	signal_it(fd);
+	CHECK_EQ(irqfd_set(vm, fd, 0, MSI_DATA + 2), 0);
+	irqfd_signal(fd);
 	check_msi(sim, vm, count, 1, MSI_DATA + 2);
 	close(fd);
 	again = eventfd(0, EFD_NONBLOCK);
 	CHECK_EQ(again, fd);
-	signal_it(again);
+	irqfd_signal(again);
 	check_msi(sim, vm, count, 0, MSI_DATA + 2);
-	CHECK_EQ(irqfd(vm, again, 0, MSI_DATA + 3), 0);
+	CHECK_EQ(irqfd_set(vm, again, 0, MSI_DATA + 3), 0);
 	check_msi(sim, vm, count, 1, MSI_DATA + 3);
 	close(again);
 }
@@ -95,10 +96,10 @@ void irqfds_inject(int sim, struct vm *vm)
 
 	for (i = 0; i < NR_IRQS; i++) {
 		fds[i] = eventfd(0, EFD_NONBLOCK);
-		CHECK_EQ(irqfd(vm, fds[i], 0, 0x50 + i), 0);
+		CHECK_EQ(irqfd_set(vm, fds[i], 0, 0x50 + i), 0);
 	}
 	for (i = NR_IRQS; i--;) {
-		signal_it(fds[i]);
+		irqfd_signal(fds[i]);
 		check_msi(sim, vm, &count, 1, 0x50 + i);
 	}
 	for (i = 0; i < NR_IRQS; i++)
@@ -137,11 +138,11 @@ void irqfds_race(int sim, struct vm *vm)
 		int fd = eventfd(0, EFD_NONBLOCK);
 
 		atomic_store(&signaller.fd, fd);
-		CHECK_EQ(irqfd(vm, fd, 0, MSI_DATA), 0);
+		CHECK_EQ(irqfd_set(vm, fd, 0, MSI_DATA), 0);
 		if (i % 4 == 0)
 			time_sleep_ns(50000);
 		if (i % 2)
-			CHECK_EQ(irqfd(vm, fd, ACRN_IRQFD_FLAG_DEASSIGN, 0), 0);
+			CHECK_EQ(irqfd_set(vm, fd, ACRN_IRQFD_FLAG_DEASSIGN, 0), 0);
 		close(fd);
 	}
 	atomic_store(&signaller.over, true);
@@ -162,16 +163,16 @@ void irqfds_outlive(int sim)
 	must_vm_create(&vm, "gone", 0);
 	for (i = 0; i < NR_IRQS; i++) {
 		fds[i] = eventfd(0, EFD_NONBLOCK);
-		CHECK_EQ(irqfd(&vm, fds[i], 0, 0x60 + i), 0);
+		CHECK_EQ(irqfd_set(&vm, fds[i], 0, 0x60 + i), 0);
 	}
 	must_vm_stop(&vm);
 	must_vm_create(&next, "next", 0);
 	CHECK_EQ(next.id, vm.id);
 	for (i = 0; i < NR_IRQS; i++)
-		signal_it(fds[i]);
+		irqfd_signal(fds[i]);
 	CHECK_EQ(must_sim_stats(sim, next.id).msi, 0);
 	/* They can serve again. */
-	CHECK_EQ(irqfd(&next, fds[0], 0, 0x70), 0);
+	CHECK_EQ(irqfd_set(&next, fds[0], 0, 0x70), 0);
 	CHECK_EQ(must_sim_stats(sim, next.id).msi, 1);
 	must_vm_stop(&next);
 	for (i = 0; i < NR_IRQS; i++)

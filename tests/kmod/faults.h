@@ -45,5 +45,6 @@ void faults_upcalls(const struct faults_rig *rig);
 void faults_resets(const struct faults_rig *rig);
 void faults_answers(const struct faults_rig *rig);
 void faults_churn(const struct faults_rig *rig);
+void faults_signals(const struct faults_rig *rig);
 
 #endif

@@ -3,7 +3,7 @@
  * init.c - process 1 of the test guest: run the tests, report, power off
  *
  * The tests are the words after "-- run" on the kernel's command line, each
- * "name[@seconds][:arg]...".  A test passes when it exits with 0 and leaves
+ * "[folder/]name[@seconds][:arg]...".  A test passes when it exits with 0 and leaves
  * nothing bad in the kernel's log and no module loaded; 77 is a skip.
  */
 #include <errno.h>

@@ -28,6 +28,7 @@ struct call {
 	char text[512];			/* storage of the words */
 	char program[PATH_MAX];
 	char *argv[ARGS_MAX + 1];
+	const char *folder;		/* of /modules, or NULL */
 	int limit_s;
 };
 
@@ -53,7 +54,7 @@ static void call_parse(struct call *call, const char *text)
 {
 	char *save, *limit;
 	int argc = 0;
-	char *word;
+	char *word, *name;
 
 	memset(call, 0, sizeof(*call));
 	snprintf(call->text, sizeof(call->text), "%s", text);
@@ -65,6 +66,13 @@ static void call_parse(struct call *call, const char *text)
 	if (limit)
 		*limit++ = '\0';
 	call->limit_s = limit ? atoi(limit) : LIMIT_DEFAULT_S;
+
+	name = strchr(call->argv[0], '/');
+	if (name) {
+		*name++ = '\0';
+		call->folder = call->argv[0];
+		call->argv[0] = name;
+	}
 	snprintf(call->program, sizeof(call->program), "/tests/%s", call->argv[0]);
 }
 
@@ -73,6 +81,9 @@ static void child_exec(struct call *call, int out)
 	setsid();
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
+	/* Read by module_load(). */
+	if (call->folder)
+		setenv("MODULES", call->folder, 1);
 	execv(call->program, call->argv);
 	fprintf(stderr, "%s: %s\n", call->program, strerror(errno));
 	_exit(127);

@@ -19,8 +19,9 @@ struct result {
 };
 
 /*
- * Run the test called for by "name[@seconds][:arg]...", program /tests/name.
- * Its output appears line by line with "| " before each.
+ * Run the test called for by "[folder/]name[@seconds][:arg]...", program
+ * /tests/name, with the modules of /modules/folder where that has them.  Its
+ * output appears line by line with "| " before each.
  */
 void test_run(const char *call, struct result *result);
 

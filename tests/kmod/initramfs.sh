@@ -5,6 +5,7 @@
 # usage: initramfs.sh KERNEL		prints the path of the image
 #
 # /init, /tests/NAME from t_NAME.c, /modules/*.ko of that kernel, /data/*.
+# HSM_VARIANTS=FOLDER: /modules/NAME/*.ko, too, from FOLDER/NAME/*.ko.
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -12,9 +13,10 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 [ $# = 1 ] || die "usage: initramfs.sh KERNEL"
 KERNEL=$1
-GUEST=$CACHE/guest
-IMAGE=$CACHE/initramfs/$KERNEL.cpio.gz
-STAGE=$CACHE/initramfs/$KERNEL
+GUEST=$OUT/guest
+VARIANTS=${HSM_VARIANTS-}
+STAGE=$OUT/initramfs/$KERNEL${VARIANTS:+.variants}
+IMAGE=$STAGE.cpio.gz
 
 guest_make() {
 	make -j2 -s -C "$TOP/tests/kmod" B="$GUEST" "$@"
@@ -27,11 +29,21 @@ contents() {
 		name=$(basename "$source" .c)
 		echo "$GUEST/tests/${name#t_} tests/${name#t_}"
 	done
-	find "$MODULES" "$FAKE" -name '*.ko' | while read -r module; do
+	find "$MODULES" "$FAKE" "$RAW" "$FAIL" -name '*.ko' | while read -r module; do
 		echo "$module modules/${module##*/}"
 	done
+	[ -z "$VARIANTS" ] || find "$VARIANTS" -name '*.ko' -printf '%p modules/%P\n'
 	guest_make list-data | while read -r data; do
 		[ -z "$data" ] || echo "$data data/${data##*/}"
+	done
+}
+
+# A program of this machine for /data, with what it is linked with.
+tool() {
+	path=$(command -v "$1") || die "no $1: tests/env/packages.sh qemu"
+	echo "$path data/$1"
+	ldd "$path" | sed -n 's|^[^/]*\(/[^ ]*\) (0x.*|\1|p' | while read -r library; do
+		echo "$library data/${library##*/}"
 	done
 }
 
@@ -46,11 +58,13 @@ stage_fill() {
 
 MODULES=$("$ENV_DIR/modules.sh" "$KERNEL")
 FAKE=$(HSM_KMOD=$TOP/tests/kmod/fake_acrn "$ENV_DIR/modules.sh" "$KERNEL")
-mkdir -p "$CACHE/initramfs"
+RAW=$(HSM_KMOD=$TOP/tests/kmod/raw_frames "$ENV_DIR/modules.sh" "$KERNEL")
+FAIL=$("$TOP/tests/kmod/fail/build.sh" "$KERNEL")
+mkdir -p "$OUT/initramfs"
 lock_take guest
 guest_make all
 
-contents >"$IMAGE.contents"
+{ contents && tool trace-cmd; } >"$IMAGE.contents"
 cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then
 	stage_fill

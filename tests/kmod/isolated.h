@@ -12,13 +12,19 @@
 
 #include "harness.h"
 
-static inline void need_isolated_cpu1(void)
+/* A list as the kernel writes it, such as "1-2". */
+static inline void need_isolated_cpus(const char *wanted)
 {
 	char cpus[64];
 
 	REQUIRE(!file_read("/sys/devices/system/cpu/isolated", cpus, sizeof(cpus)));
-	if (strcmp(cpus, "1"))
-		test_skip("CPU 1 is not isolated: run.sh -I 1");
+	if (strcmp(cpus, wanted))
+		test_skip("isolated is '%s': run.sh -I %s", cpus, wanted);
+}
+
+static inline void need_isolated_cpu1(void)
+{
+	need_isolated_cpus("1");
 }
 
 #endif

@@ -25,12 +25,56 @@ sample_extra := $(VM) kmod/counted.c kmod/leaks.c kmod/switcher.c
 errors_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/errors_numbers.c kmod/errors_pointers.c \
 	kmod/errors_values.c kmod/errors_states.c kmod/errors_pollers.c \
 	kmod/errors_callers.c kmod/errors_refusals.c
+device_extra := $(VM) kmod/leaks.c kmod/device_structs.c kmod/device_irqline.c \
+	kmod/device_pm.c kmod/device_monitor.c kmod/device_races.c
+remove_cpu_extra := $(VM)
 load_extra := $(VM) kmod/kmsg.c
 kill_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/kill_victim.c kmod/kill_steady.c
 faults_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/faults_upcalls.c \
-	kmod/faults_resets.c kmod/faults_answers.c kmod/faults_churn.c
+	kmod/faults_resets.c kmod/faults_answers.c kmod/faults_churn.c \
+	kmod/faults_signals.c
 orphan_extra := $(VM) kmod/echo.c kmod/leaks.c
-eventfd_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/eventfds_bells.c kmod/eventfds_irqs.c
+eventfd_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c \
+	kmod/eventfds_bells.c kmod/eventfds_irqs.c kmod/eventfds_refused.c
+hazards_extra := $(VM) kmod/echo.c kmod/leaks.c
+race_extra := $(VM) kmod/leaks.c
+asyncio_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/ringing.c kmod/switcher.c \
+	kmod/asyncio_rig.c kmod/asyncio_setup.c kmod/asyncio_load.c kmod/asyncio_hostile.c \
+	kmod/asyncio_end.c kmod/asyncio_events.c
 upcall_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c
+memory_extra := $(VM) kmod/ram.c kmod/kmsg.c kmod/leaks.c kmod/memory_kinds.c \
+	kmod/memory_mmio.c kmod/memory_raw.c kmod/memory_refused.c kmod/memory_killed.c
+memscale_extra := $(VM) kmod/ram.c kmod/leaks.c
+userpoll_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/spinner.c kmod/switcher.c \
+	kmod/userpoll_ends.c kmod/userpoll_mixed.c \
+	../kmod/core/hist.c ../kmod/core/user.c
 
-DATA := trace/boot.trace.gz
+# what the module shows of itself
+trace_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/tracefs.c
+tracecmd_extra := $(VM) kmod/counted.c kmod/echo.c kmod/tracefs.c
+observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attributes.c \
+	kmod/observe_page.c kmod/observe_latency.c kmod/observe_churn.c ../kmod/core/hist.c
+
+# what an outsider sees, and what is expected
+conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
+	kmod/conform_judge.c kmod/conform_calls.c kmod/conform_create.c \
+	kmod/conform_life.c kmod/conform_values.c kmod/conform_client.c \
+	kmod/conform_requests.c kmod/conform_clear.c kmod/conform_memory.c \
+	kmod/conform_events.c kmod/conform_model.c \
+	kmod/conform_devices.c
+
+# everything the module asks for is refused once
+failnth_extra := $(VM) kmod/leaks.c kmod/failnth_acrn.c \
+	kmod/failnth_device.c kmod/failnth_own.c
+
+# a VM under load, while pollers come and go
+LOAD := $(VM) kmod/counted.c kmod/load.c
+hotplug_extra := $(LOAD)
+split_extra := $(LOAD)
+adaptive_extra := $(LOAD)
+stall_extra := $(LOAD)
+suspend_extra := $(LOAD)
+polite_extra := $(LOAD)
+refusals_extra := $(VM)
+
+DATA := trace/boot.trace.gz kmod/conform.expect

@@ -8,7 +8,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 usage() {
 	cat <<-END
-	usage: run.sh [OPTION]... TEST[@SECONDS][:ARG]...
+	usage: run.sh [OPTION]... [FOLDER/]TEST[@SECONDS][:ARG]...
 	       run.sh --list
 
 	Exit status 0: every test named ran, none failed, one at least passed.
@@ -25,6 +25,7 @@ usage() {
 	  -q          only results; -v: also the kernel's console;
 	  -r          raw: only what the tests print, without "| "
 
+	With FOLDER it loads the modules of \$HSM_VARIANTS/FOLDER where that has them.
 	A test may take 120 s of guest time, or as many as "@SECONDS" says.
 	Example: run.sh -s 3 -I 1 smoke selftest@5:pass
 	END
@@ -64,6 +65,7 @@ shift $((OPTIND - 1))
 [ $# -le 30 ] || die "$# tests, but at most 30 in one boot"
 for call; do
 	name=${call%%[@:]*}
+	name=${name#*/}
 	[ -e "$TOP/tests/kmod/t_$name.c" ] || die "no test '$name' (--list)"
 done
 
@@ -77,7 +79,7 @@ INITRD=$("$TOP/tests/kmod/initramfs.sh" "$KERNEL")
 VMLINUX=$CACHE/kernels/$KERNEL/vmlinux
 [ -e "$VMLINUX" ] || die "kernel $KERNEL is for building only; boot 6.12-rt or 6.1-rt"
 
-RUN=$(mktemp -d "$CACHE/run.XXXXXX")
+RUN=$(mktemp -d "$OUT/run.XXXXXX")
 QEMU_PID=
 cleanup() {
 	[ -z "$QEMU_PID" ] || kill -KILL "$QEMU_PID" 2>/dev/null || :
@@ -142,7 +144,7 @@ threads_place() {
 qemu_start() {
 	# shellcheck disable=SC2046 # lists of words
 	setpriv --pdeathsig KILL qemu-system-x86_64 -name rig,debug-threads=on -nodefaults -nographic \
-		-no-reboot -M pc -cpu qemu64,+rdtscp $(accelerator) \
+		-no-reboot -M pc -cpu qemu64,+rdtscp,+pdpe1gb $(accelerator) \
 		-smp "$SMP" -m "$MEM" -kernel "$VMLINUX" -initrd "$INITRD" \
 		-append "$(kernel_words | tr '\n' ' ')-- run $CALLS" \
 		-chardev file,id=console,path="$RUN/console" -serial chardev:console \

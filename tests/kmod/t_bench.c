@@ -31,7 +31,9 @@ struct row {
 	bool drop_upcalls;
 	bool user;
 	bool notify;
+	const char *sample;
 	uint64_t p50;
+	uint64_t mean;
 };
 
 static struct row rows[] = {
@@ -44,6 +46,12 @@ static struct row rows[] = {
 	{ .name = "in-kernel poll notify", .mode = ACRN_HSM_POLL_MODE_POLL,
 	  .notify = true },
 	{ .name = "default irq", .mode = ACRN_HSM_POLL_MODE_IRQ, .user = true },
+	{ .name = "in-kernel poll sample 0", .mode = ACRN_HSM_POLL_MODE_POLL,
+	  .drop_upcalls = true, .sample = "0" },
+	{ .name = "in-kernel poll sample 16", .mode = ACRN_HSM_POLL_MODE_POLL,
+	  .drop_upcalls = true, .sample = "16" },
+	{ .name = "in-kernel poll sample 1", .mode = ACRN_HSM_POLL_MODE_POLL,
+	  .drop_upcalls = true, .sample = "1" },
 };
 
 struct bench {
@@ -56,6 +64,8 @@ static void set_up(struct bench *bench, const struct row *row, struct vm *vm)
 {
 	struct hvsim_faults faults = { .vmid = HVSIM_ANY };
 
+	REQUIRE(!file_write("/sys/module/acrn_hsm/parameters/sample",
+			    row->sample ? row->sample : "16"));
 	must_vm_create(vm, row->name, row->notify ? 0 : VM_POLLING);
 	if (row->user)
 		must_vm_serve(vm, NULL);
@@ -88,14 +98,13 @@ static void check_counts(struct bench *bench, const struct row *row, struct vm *
 	struct acrn_hsm_poller_stats after =
 		must_poller_stats(bench->control, bench->poller);
 
-	/* Nothing else wants CPU 1, and the poller does not want to leave it. */
-	CHECK_EQ(after.voluntary, before->voluntary);
+	/* It leaves CPU 1, which is not isolated, for others' timers only. */
+	CHECK(after.voluntary - before->voluntary <= after.naps - before->naps);
 	CHECK_EQ(after.involuntary, before->involuntary);
-	printf("#   %llu works queued, %llu notify calls, %llu context switches of the poller\n",
+	printf("#   %llu works queued, %llu notify calls, %llu naps of the poller\n",
 	       (unsigned long long)stats.works_queued,
 	       (unsigned long long)seen.notify[0],
-	       (unsigned long long)(after.voluntary - before->voluntary +
-				    after.involuntary - before->involuntary));
+	       (unsigned long long)(after.naps - before->naps));
 }
 
 static void measure(struct bench *bench, struct row *row)
@@ -124,9 +133,10 @@ static void measure(struct bench *bench, struct row *row)
 	CHECK_EQ(run.done, NR_REQUESTS + NR_WARMUP);
 	CHECK_EQ(rtp_hist_count(hist), NR_REQUESTS);
 
+	row->mean = run.sum_ns / NR_REQUESTS;
 	row->p50 = rtp_hist_quantile(hist, 500000);
 	printf("# %-25s mean %6llu  p50 %6llu  p99 %6llu  p99.9 %6llu  max %7llu\n",
-	       row->name, (unsigned long long)(run.sum_ns / NR_REQUESTS),
+	       row->name, (unsigned long long)row->mean,
 	       (unsigned long long)row->p50,
 	       (unsigned long long)rtp_hist_quantile(hist, 990000),
 	       (unsigned long long)rtp_hist_quantile(hist, 999000),
@@ -148,6 +158,15 @@ static void gate(const char *what, const struct row *slow, const struct row *fas
 	CHECK(tenths >= 10 * least);
 }
 
+/* What sampled latencies cost: instructions, of a clock that is read as cheaply. */
+static void sampling(const struct row *off, const struct row *on)
+{
+	int64_t more = on->mean - off->mean;
+
+	printf("# %s beside none: %+lld ns (%+lld permille) in the mean\n", on->name,
+	       (long long)more, (long long)(off->mean ? more * 1000 / (int64_t)off->mean : 0));
+}
+
 int main(int argc, char **argv)
 {
 	struct bench bench;
@@ -167,6 +186,8 @@ int main(int argc, char **argv)
 	if (argc < 2) {
 		gate("upcalls fired", &rows[0], &rows[1], 15);
 		gate("upcalls dropped", &rows[0], &rows[2], 40);
+		sampling(&rows[6], &rows[7]);
+		sampling(&rows[6], &rows[8]);
 	}
 	close(bench.control);
 	close(bench.sim);

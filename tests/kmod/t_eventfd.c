@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* t_eventfd.c - doorbells and interrupts as eventfds, in irq and in poll mode */
 
-#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -15,15 +14,6 @@ static const struct hvsim_config config = {
 	.vcpus = 2, .severity = HVSIM_SEVERITY_STANDARD, .spin_us = 100,
 	.timeout_ms = 5000,
 };
-
-uint64_t eventfd_count(int fd)
-{
-	uint64_t count = 0;
-
-	if (read(fd, &count, sizeof(count)) < 0)
-		CHECK_EQ(errno, EAGAIN);
-	return count;
-}
 
 static void all_groups(int sim, struct vm *vm)
 {
@@ -69,6 +59,8 @@ int main(void)
 	in_both_modes(control, sim, 0);
 	in_both_modes(control, sim, VM_POLLING);
 	irqfds_outlive(sim);
+	irqfds_refused(sim);
+	irqfds_destroyed(sim);
 
 	leaks_check(&before, control, sim);
 	close(control);

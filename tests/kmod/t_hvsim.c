@@ -217,10 +217,25 @@ static void check_vm(void)
 	refused(HVSIM_IOCTL_VM_OP, &op, ENOENT, "no VM");
 	op.op = 0;
 	refused(HVSIM_IOCTL_VM_OP, &op, EINVAL, "op 0");
-	op.op = HVSIM_OP_RESET_SLOTS + 1;
-	refused(HVSIM_IOCTL_VM_OP, &op, EINVAL, "op 3");
+	op.op = HVSIM_OP_EVENT + 1;
+	refused(HVSIM_IOCTL_VM_OP, &op, EINVAL, "op 4");
 	op = (struct hvsim_vm_op){ NO_VM, HVSIM_OP_POWEROFF, 1 };
-	refused(HVSIM_IOCTL_VM_OP, &op, EINVAL, "reserved");
+	refused(HVSIM_IOCTL_VM_OP, &op, EINVAL, "an event that is none");
+}
+
+static void check_memory(void)
+{
+	struct hvsim_memory memory = { .vmid = NO_VM, .size = HVSIM_MEMORY_MAX };
+
+	refused(HVSIM_IOCTL_MEMORY, &memory, ENOENT, "no VM");
+	memory.flags = HVSIM_MEMORY_WRITE;
+	refused(HVSIM_IOCTL_MEMORY, &memory, ENOENT, "no VM");
+	memory.flags = 0x2;
+	refused(HVSIM_IOCTL_MEMORY, &memory, EINVAL, "unknown flag");
+	memory = (struct hvsim_memory){ .vmid = NO_VM, .size = HVSIM_MEMORY_MAX + 1 };
+	refused(HVSIM_IOCTL_MEMORY, &memory, EINVAL, "too much");
+	memory = (struct hvsim_memory){ .vmid = NO_VM, .gpa = ~0ull, .size = 2 };
+	refused(HVSIM_IOCTL_MEMORY, &memory, EINVAL, "over the end");
 }
 
 static void check_pointers(void)
@@ -228,7 +243,7 @@ static void check_pointers(void)
 	static const unsigned long cmds[] = {
 		HVSIM_IOCTL_SET_CONFIG, HVSIM_IOCTL_SET_FAULTS, HVSIM_IOCTL_IO,
 		HVSIM_IOCTL_RUN, HVSIM_IOCTL_VM_STATS, HVSIM_IOCTL_STATS,
-		HVSIM_IOCTL_VM_OP,
+		HVSIM_IOCTL_VM_OP, HVSIM_IOCTL_MEMORY,
 	};
 	long page_bytes = sysconf(_SC_PAGESIZE);
 	char *pages = mmap(NULL, 2 * page_bytes, PROT_READ,
@@ -251,7 +266,7 @@ static void check_unknown(void)
 	unsigned int nr;
 
 	for (nr = 0; nr < 256; nr++)
-		if (nr < 0xd0 || nr > 0xd6)
+		if ((nr < 0xd0 || nr > 0xd6) && nr != _IOC_NR(HVSIM_IOCTL_MEMORY))
 			refused(_IOWR(HVSIM_IOCTL_TYPE, nr, struct hvsim_io), arg,
 				ENOTTY, "unknown number");
 	refused(_IOW(HVSIM_IOCTL_TYPE, 0xd0, __u32), arg, ENOTTY, "other size");
@@ -301,6 +316,7 @@ int main(void)
 	check_io();
 	check_run();
 	check_vm();
+	check_memory();
 	check_pointers();
 	check_unknown();
 	check_untouched();

@@ -18,7 +18,7 @@
 void must_load(const char *hvsim_params, const char *hsm_params)
 {
 	REQUIRE(!module_load("acrn_hvsim", hvsim_params));
-	REQUIRE(!module_load("acrn_hsm", hsm_params));
+	REQUIRE(!module_load("acrn_hsm", hsm_params ? hsm_params : "watch_ms=0"));
 }
 
 void must_unload(void)

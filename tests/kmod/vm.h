@@ -53,7 +53,11 @@ struct vm {
 	uint64_t served;
 };
 
-/* Both modules, with parameters or NULL; and away with them. */
+/*
+ * Both modules, with parameters or NULL; and away with them.  Without parameters no
+ * poller is watched: the machine under the guest takes CPUs away from it for longer
+ * than a watch waits, and then the dispatcher serves what pollers should.
+ */
 void must_load(const char *hvsim_params, const char *hsm_params);
 void must_unload(void);
 
@@ -83,6 +87,7 @@ uint32_t must_poller(int control, unsigned int cpu, uint32_t flags);
 int poller_destroy(int control, uint32_t poller);
 int poller_attach(int control, uint32_t poller, uint16_t vmid);
 int poller_detach(int control, uint32_t poller, uint16_t vmid);
+int poll_rule_set(int control, const struct acrn_hsm_rule *rule);
 int vm_set_mode(int control, uint16_t vmid, uint32_t mode);
 struct acrn_hsm_vm_stats must_vm_stats(int control, uint16_t vmid);
 struct acrn_hsm_poller_stats must_poller_stats(int control, uint32_t poller);
@@ -93,6 +98,12 @@ void must_sim_config(int sim, const struct hvsim_config *config);
 void must_sim_faults(int sim, const struct hvsim_faults *faults);
 struct hvsim_vm_stats must_sim_stats(int sim, uint16_t vmid);
 struct hvsim_stats must_sim_totals(int sim);
+/* The newest hypercall of that number for the VM, as it arrived. */
+struct hvsim_call must_last_call(int sim, uint16_t vmid, unsigned int nr);
+/* The next one of that number gets this errno; 0: none does. */
+void must_refuse(int sim, unsigned int nr, int error);
+/* All of that number do. */
+void must_refuse_all(int sim, unsigned int nr, int error);
 /* One access by the calling thread; value receives what a read returned. */
 int sim_access(int sim, uint16_t vmid, unsigned int vcpu, int type, int direction,
 	       unsigned int size, uint64_t address, uint64_t *value,

@@ -46,6 +46,13 @@ int poller_detach(int control, uint32_t poller, uint16_t vmid)
 	return call(control, ACRN_HSM_IOCTL_POLLER_DETACH, &args);
 }
 
+int poll_rule_set(int control, const struct acrn_hsm_rule *rule)
+{
+	struct acrn_hsm_rule copy = *rule;
+
+	return call(control, ACRN_HSM_IOCTL_RULE_SET, &copy);
+}
+
 int vm_set_mode(int control, uint16_t vmid, uint32_t mode)
 {
 	struct acrn_hsm_vm_mode args = { .vmid = vmid, .mode = mode };
@@ -105,6 +112,36 @@ struct hvsim_stats must_sim_totals(int sim)
 
 	REQUIRE(!call(sim, HVSIM_IOCTL_STATS, &stats));
 	return stats;
+}
+
+struct hvsim_call must_last_call(int sim, uint16_t vmid, unsigned int nr)
+{
+	struct hvsim_call last = { .vmid = vmid, .nr = nr };
+
+	REQUIRE(!call(sim, HVSIM_IOCTL_LAST_CALL, &last));
+	return last;
+}
+
+static void refuse(int sim, unsigned int nr, uint32_t count, int error)
+{
+	struct hvsim_faults faults = { .vmid = HVSIM_ANY };
+
+	if (error) {
+		faults.refuse_call = nr;
+		faults.refuse_nr = count;
+		faults.refuse_errno = error;
+	}
+	must_sim_faults(sim, &faults);
+}
+
+void must_refuse(int sim, unsigned int nr, int error)
+{
+	refuse(sim, nr, 1, error);
+}
+
+void must_refuse_all(int sim, unsigned int nr, int error)
+{
+	refuse(sim, nr, ~0u, error);
 }
 
 int sim_access(int sim, uint16_t vmid, unsigned int vcpu, int type, int direction,

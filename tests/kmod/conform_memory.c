@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* conform_memory.c - guest memory: what the hypervisor is told, what is pinned */
+
+#include <sys/mman.h>
+
+#include "conform.h"
+#include "harness.h"
+#include "leaks.h"
+
+#define RAM_PAGES	16
+#define RAM_BYTES	(RAM_PAGES * PAGE_BYTES)
+
+struct ram {
+	const struct conform *c;
+	struct vm vm;
+	struct acrn_vm_memmap map;
+	int64_t pins;
+};
+
+static void observe_map(const char *name, const struct ram *ram)
+{
+	struct hvsim_vm_stats stats = must_sim_stats(ram->c->sim, ram->vm.id);
+
+	observe(name, "0x%llx mapped, %lld pinned", stats.mapped_bytes,
+		(long long)(leaks_pins() - ram->pins));
+}
+
+static int set(struct ram *ram, const struct acrn_vm_memmap *map)
+{
+	return vm_ioctl(&ram->vm, ACRN_IOCTL_SET_MEMSEG, (unsigned long)map);
+}
+
+#define VARY(name, ram, field, value)					\
+	do {								\
+		struct acrn_vm_memmap map_ = (ram)->map;		\
+		map_.field = (value);					\
+		SEE(name, set(ram, &map_));				\
+	} while (0)
+
+static void bad_segments(struct ram *ram)
+{
+	VARY("memory.type-2", ram, type, 2);
+	VARY("memory.length-0", ram, len, 0);
+	VARY("memory.length-short", ram, len, 0xfff);
+	VARY("memory.length-odd", ram, len, 0x1001);
+	VARY("memory.length-wraps", ram, len, -PAGE_BYTES);
+	VARY("memory.too-long", ram, len, 2 * RAM_BYTES);
+	VARY("memory.guest-odd", ram, user_vm_pa, 0x800);
+	VARY("memory.guest-wraps", ram, user_vm_pa, -PAGE_BYTES);
+	VARY("memory.address-odd", ram, vma_base, ram->map.vma_base + 8);
+	VARY("memory.address-0", ram, vma_base, 0);
+	VARY("memory.address-kernel", ram, vma_base, 0xffff888000000000);
+	observe_map("memory.bad.hypervisor", ram);
+}
+
+static void good_segments(struct ram *ram)
+{
+	struct acrn_vm_memmap mmio = {
+		.type = ACRN_MEMMAP_MMIO, .attr = ACRN_MEM_ACCESS_RWX,
+		.user_vm_pa = 0xe0000000, .len = PAGE_BYTES,
+	};
+
+	SEE("memory.ram", set(ram, &ram->map));
+	observe_map("memory.ram.hypervisor", ram);
+	ram->map.user_vm_pa += 2 * RAM_BYTES;
+	ram->map.attr = ACRN_MEM_ACCESS_READ;
+	SEE("memory.readonly", set(ram, &ram->map));
+	observe_map("memory.readonly.hypervisor", ram);
+	/* Some memory of the Service VM: not pinned. */
+	SEE("memory.mmio", set(ram, &mmio));
+	observe_map("memory.mmio.hypervisor", ram);
+}
+
+static bool unpinned(void *arg)
+{
+	return leaks_pins() == *(int64_t *)arg;
+}
+
+void conform_memory(struct conform *c)
+{
+	struct ram ram = { .c = c, .pins = leaks_pins() };
+	int64_t before = ram.pins;
+	void *memory = mmap(NULL, RAM_BYTES, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	REQUIRE(memory != MAP_FAILED);
+	must_vm_create(&ram.vm, "memory", c->flags);
+	ram.pins = leaks_pins();
+	observe("memory.request-page", "%lld pinned", (long long)(ram.pins - before));
+	ram.map = (struct acrn_vm_memmap) {
+		.type = ACRN_MEMMAP_RAM, .attr = ACRN_MEM_ACCESS_RWX,
+		.vma_base = (unsigned long)memory, .len = RAM_BYTES,
+	};
+	bad_segments(&ram);
+	good_segments(&ram);
+	must_vm_stop(&ram.vm);
+	observe("memory.gone", "%s",
+		time_wait(unpinned, &before, 3000000000) ? "unpinned" : "pinned");
+	munmap(memory, RAM_BYTES);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * t_memory.c - guest memory: every kind, every refusal (memory.h)
+ *
+ * memory:PART...; without a part: all of them.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "leaks.h"
+#include "memory.h"
+
+static const struct {
+	const char *name;
+	void (*run)(int sim);
+} parts[] = {
+	{ "kinds", memory_kinds }, { "mmio", memory_mmio }, { "raw", memory_raw },
+	{ "refused", memory_refused }, { "killed", memory_killed },
+};
+
+static bool wanted(const char *name, char **names)
+{
+	if (!*names)
+		return true;
+	while (*names && strcmp(name, *names))
+		names++;
+	return *names;
+}
+
+int main(int argc, char **argv)
+{
+	struct leaks before;
+	int control, sim;
+	size_t i;
+
+	must_load(NULL, NULL);
+	control = hsm_open();
+	sim = sim_open();
+	REQUIRE(control >= 0 && sim >= 0);
+	/* Kept open: a descriptor that leaks_check() must not miss. */
+	must_frame(&before);
+	leaks_begin(&before);
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (wanted(parts[i].name, argv + !!argc))
+			parts[i].run(sim);
+
+	leaks_check(&before, control, sim);
+	close(control);
+	close(sim);
+	must_unload();
+	return test_end();
+}
