@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # check.sh - every test, cheap ones first
 #
-# usage: check.sh [STAGE...]		default: all that exist
+# usage: check.sh [--long] [STAGE...]	default: all that exist
+#
+# With --long each stage does all that it can, which takes hours.
 #
 # A stage prints what it likes and ends with "STAGE: N passed, N failed[, N
 # skipped...]".  One that ends without, or ran nothing, counts as a failure.
@@ -11,13 +13,21 @@ set -eu
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/tests/env/common.sh"
 
-STAGES='lint modules unit stress model kmod'
+STAGES='lint modules install unit stress model kmod hazards'
 
 script_of() {
 	case $1 in
 	modules) echo "$ENV_DIR/modules-check.sh" ;;
 	kmod) echo "$TOP/tests/kmod/check.sh" ;;
 	*) echo "$TOP/tests/$1/run.sh" ;;
+	esac
+}
+
+# What stage $1 is told, beside its name.
+options_of() {
+	case $LONG$1 in
+	nohazards) echo --quick ;;
+	yesmodel | yeskmod) echo --long ;;
 	esac
 }
 
@@ -31,7 +41,9 @@ count_of() {
 stage_run() {
 	echo "== $1 ($(elapsed) s)"
 	{
-		"$(script_of "$1")" 2>&1 </dev/null && status=0 || status=$?
+		# shellcheck disable=SC2046 # none, or one word
+		"$(script_of "$1")" $(options_of "$1") 2>&1 </dev/null &&
+			status=0 || status=$?
 		echo "$status" >"$LOG.status"
 	} | tee "$LOG"
 	stage_count "$1" "$(cat "$LOG.status")"
@@ -62,9 +74,11 @@ elapsed() {
 }
 
 START=$(date +%s)
-mkdir -p "$CACHE"
-LOG=$CACHE/check.log
+mkdir -p "$OUT"
+LOG=$OUT/check.log
 passed=0 failed=0 skipped=0
+LONG=no
+[ "${1-}" != --long ] || { LONG=yes; shift; }
 
 if [ $# = 0 ]; then
 	for stage in $STAGES; do

@@ -4,18 +4,31 @@
 # The caller sets TOP, the top of the source tree, before it sources this.
 # shellcheck shell=sh
 
-# Downloads and built things live here, never in the tree.
+# Downloads live here, and below it all that is built, never in the tree.
 CACHE=${HSM_CACHE:-${HOME:-/root}/.cache/acrn-hsm-poll}
 case $CACHE in
 /*) ;;
 *) CACHE=$PWD/$CACHE ;;
 esac
 export HSM_CACHE="$CACHE"
+
+# What this tree builds.  Objects and their dependency files name the sources, so
+# that two trees (a clone, a worktree) share nothing but downloads.
+OUT=$CACHE/trees/$(basename "$TOP")-$(printf %s "$TOP" | cksum | cut -d ' ' -f 1)
 ENV_DIR=$TOP/tests/env
 export ENV_DIR
 
 # Kbuild must not see how the top Makefile was called.
 unset MAKEFLAGS MFLAGS MAKELEVEL
+
+# Of trees that are gone, what they built goes when another one builds.
+if [ ! -e "$OUT/top" ]; then
+	for top in "$CACHE"/trees/*/top; do
+		[ ! -e "$top" ] || [ -d "$(cat "$top")" ] || rm -rf "${top%/top}"
+	done
+	mkdir -p "$OUT"
+	echo "$TOP" >"$OUT/top"
+fi
 
 # All messages of a script start with its name.
 say() {

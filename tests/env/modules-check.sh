@@ -9,27 +9,27 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 passed=0
 failed=0
 for kernel in 6.12-rt 6.12 6.1-rt 6.1; do
-	if "$ENV_DIR/modules.sh" "$kernel" W=1 C=2 >"$CACHE/modules-check.log" 2>&1; then
+	if "$ENV_DIR/modules.sh" "$kernel" W=1 C=2 >"$OUT/modules-check.log" 2>&1; then
 		passed=$((passed + 1))
 		echo "ok - modules for $kernel with W=1 C=2: no message"
 	else
 		failed=$((failed + 1))
 		echo "not ok - modules for $kernel with W=1 C=2"
-		sed 's/^/# /' "$CACHE/modules-check.log"
+		sed 's/^/# /' "$OUT/modules-check.log"
 	fi
 done
 
 # No Debian kernel has the architecture's hook, so that way is only compiled.
 hook_build() {
-	rm -rf "$CACHE/build/hook"
-	mkdir -p "$CACHE/build"
-	cp -r "$TOP/kmod" "$CACHE/build/hook"
-	make -s -C "$("$ENV_DIR/kernels.sh" dir 6.12-rt)" M="$CACHE/build/hook" \
+	rm -rf "$OUT/build/hook"
+	mkdir -p "$OUT/build"
+	cp -r "$TOP/kmod" "$OUT/build/hook"
+	make -s -C "$("$ENV_DIR/kernels.sh" dir 6.12-rt)" M="$OUT/build/hook" \
 		KCFLAGS=-DCONFIG_ACRN_GUEST=1 W=1 C=2 upcall.o
 }
 
 if messages=$(hook_build 2>&1) && [ -z "$messages" ] &&
-	nm "$CACHE/build/hook/upcall.o" | grep -q acrn_setup_intr_handler; then
+	nm "$OUT/build/hook/upcall.o" | grep -q acrn_setup_intr_handler; then
 	passed=$((passed + 1))
 	echo "ok - upcall.c for a kernel with CONFIG_ACRN_GUEST: no message"
 else

@@ -46,7 +46,7 @@ HEADERS=$("$ENV_DIR/kernels.sh" dir "$KERNEL")
 
 VARIANT=$KERNEL
 [ $# = 0 ] || VARIANT=$KERNEL.check
-BUILD=$CACHE/build/$VARIANT/$(basename "$KMOD")
+BUILD=$OUT/build/$VARIANT/$(basename "$KMOD")
 LIST=$BUILD.list
 mkdir -p "$BUILD"
 lock_take "build-$VARIANT"

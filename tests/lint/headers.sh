@@ -21,7 +21,7 @@ for header in kmod/core/*.h kmod/uapi/*.h tests/*/*.h; do
 done
 
 # As the first include of a source of its own, in a copy of kmod.
-WORK=$CACHE/lint/headers
+WORK=$OUT/lint/headers
 rm -rf "$WORK"
 mkdir -p "$WORK"
 cp -r kmod "$WORK/kmod"

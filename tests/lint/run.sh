@@ -10,7 +10,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 "$ENV_DIR/packages.sh" build lint unit
 "$ENV_DIR/kernels.sh" 6.12-rt source
-mkdir -p "$CACHE/lint"
+mkdir -p "$OUT/lint"
 cd "$TOP"
 
 passed=0
@@ -18,13 +18,13 @@ failed=0
 for lint in tests/lint/*.sh; do
 	name=$(basename "$lint" .sh)
 	[ "$name" != run ] || continue
-	if "$lint" >"$CACHE/lint/$name.log" 2>&1; then
+	if "$lint" >"$OUT/lint/$name.log" 2>&1; then
 		passed=$((passed + 1))
 		echo "ok - $name"
 	else
 		failed=$((failed + 1))
 		echo "not ok - $name"
-		sed 's/^/# /' "$CACHE/lint/$name.log"
+		sed 's/^/# /' "$OUT/lint/$name.log"
 	fi
 done
 echo "lint: $passed passed, $failed failed"

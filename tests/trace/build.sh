@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# build.sh - build the trace tools into $CACHE/trace/bin and print that folder
+# build.sh - build the trace tools into $OUT/trace/bin and print that folder
 #
 # usage: build.sh
 set -eu
@@ -9,7 +9,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 
 SRC=$TOP/tests/trace
-BIN=$CACHE/trace/bin
+BIN=$OUT/trace/bin
 LIB='trace_file.c trace_access.c trace_class.c'
 
 tool() {

@@ -6,7 +6,7 @@
 #
 # QEMU counts instructions instead of time (-icount), its clock starts on a fixed
 # date and the kernel is not randomised: two recordings of the same packages are
-# nearly the same.  The raw log and the console stay in $CACHE/trace.
+# nearly the same.  The raw log and the console stay in $OUT/trace.
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -27,7 +27,7 @@ DISKS='/dev/sda /dev/sdb /dev/vda'
 CMDLINE="console=ttyS0 loglevel=6 panic=-1 -- $DISKS"
 
 OUTPUT=${1:-$TOP/tests/trace/boot.trace.gz}
-WORK=$CACHE/trace
+WORK=$OUT/trace
 STAGE=$WORK/guest
 RAW=$WORK/raw.log
 CONSOLE=$WORK/console.log
