@@ -4,8 +4,11 @@
 help:
 	@echo 'make demo         replay a PC boot through a polled and an irq-mode VM in QEMU'
 	@echo 'make check        every test, cheap ones first (STAGES="lint unit": some)'
+	@echo 'make check-hazards  each handling taken out: does its test notice? (ROWS="D4 V1": some)'
+	@echo 'make check-long   make check, and all of it: long guest tests, big models, hazards'
 	@echo 'make bench-kmod   latency of both modes, counted in instructions'
 	@echo 'make kmod         the modules for Debian 6.12 rt (KERNEL=6.12-rt 6.12 6.1-rt 6.1)'
+	@echo 'make install      the modules into every installed kernel, by DKMS; make uninstall'
 	@echo 'make clean        forget what was built; downloads stay'
 	@echo
 	@echo 'Missing Debian packages are installed by apt (as root).  Downloads and built'
@@ -14,6 +17,7 @@ help:
 
 KERNEL := 6.12-rt
 STAGES :=
+ROWS :=
 
 kmod:
 	@tests/env/modules.sh $(KERNEL)
@@ -24,10 +28,19 @@ demo:
 check:
 	@tests/check.sh $(STAGES)
 
+check-hazards:
+	@tests/hazards/run.sh $(ROWS)
+
+check-long:
+	@tests/check.sh --long
+
 bench-kmod:
 	@tests/kmod/bench.sh
+
+install uninstall:
+	@$(MAKE) --no-print-directory -C kmod $@
 
 clean:
 	@tests/env/clean.sh
 
-.PHONY: help kmod demo check bench-kmod clean
+.PHONY: help kmod demo check check-hazards check-long bench-kmod install uninstall clean
