@@ -44,6 +44,8 @@ die() {
 lock_take() {
 	mkdir -p "$CACHE/lock"
 	exec 9>"$CACHE/lock/$1"
+	flock -n 9 && return 0
+	say "waiting for another run that has $1" >&2
 	flock 9
 }
 

@@ -79,6 +79,9 @@ INITRD=$("$TOP/tests/kmod/initramfs.sh" "$KERNEL")
 VMLINUX=$CACHE/kernels/$KERNEL/vmlinux
 [ -e "$VMLINUX" ] || die "kernel $KERNEL is for building only; boot 6.12-rt or 6.1-rt"
 
+# Two guests at once would take each other's CPUs, and their tests' time limits.
+lock_take qemu
+
 RUN=$(mktemp -d "$OUT/run.XXXXXX")
 QEMU_PID=
 cleanup() {
