@@ -40,10 +40,10 @@ die() {
 	exit 1
 }
 
-# One holder of lock $1 at a time; held until the script ends.
+# One holder of lock $1 at a time in this tree, or below $2; until the script ends.
 lock_take() {
-	mkdir -p "$CACHE/lock"
-	exec 9>"$CACHE/lock/$1"
+	mkdir -p "${2:-$OUT}/lock"
+	exec 9>"${2:-$OUT}/lock/$1"
 	flock -n 9 && return 0
 	say "waiting for another run that has $1" >&2
 	flock 9

@@ -184,7 +184,7 @@ for name; do
 done
 [ -n "$missing" ] || exit 0
 
-lock_take kernels
+lock_take kernels "$CACHE"
 LOG=$CACHE/kernels.log
 : >"$LOG"
 "$ENV_DIR/packages.sh" build

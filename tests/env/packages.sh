@@ -54,7 +54,7 @@ missing=$(packages_missing $wanted | sort -u | tr '\n' ' ')
 command -v apt-get >/dev/null || die "not a Debian system; missing: $missing"
 [ "$(id -u)" = 0 ] || die "run as root, or first: apt-get install $missing"
 
-lock_take packages
+lock_take packages "$CACHE"
 LOG=$CACHE/packages.log
 : >"$LOG"
 say "installing $missing(log: $LOG)"

@@ -16,7 +16,7 @@ KERNEL=$1
 GUEST=$OUT/guest
 VARIANTS=${HSM_VARIANTS-}
 STAGE=$OUT/initramfs/$KERNEL${VARIANTS:+.variants}
-IMAGE=$STAGE.cpio.gz
+IMAGE=$STAGE.cpio
 
 guest_make() {
 	make -j2 -s -C "$TOP/tests/kmod" B="$GUEST" "$@"
@@ -52,7 +52,10 @@ stage_fill() {
 	mkdir -p "$STAGE/proc" "$STAGE/sys" "$STAGE/dev" "$STAGE/tmp"
 	while read -r file place; do
 		mkdir -p "$(dirname "$STAGE/$place")"
-		cp "$file" "$STAGE/$place"
+		case $place in
+		*.ko) strip -g -o "$STAGE/$place" "$file" ;;
+		*) cp "$file" "$STAGE/$place" ;;
+		esac
 	done <"$IMAGE.contents"
 }
 
@@ -68,7 +71,8 @@ guest_make all
 cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then
 	stage_fill
-	(cd "$STAGE" && find . | cpio --quiet -o -H newc -R 0:0) | gzip -1 >"$IMAGE.new"
+	# not compressed: the guest takes longer to unpack it than to load it
+	(cd "$STAGE" && find . | cpio --quiet -o -H newc -R 0:0) >"$IMAGE.new"
 	mv "$IMAGE.new" "$IMAGE"
 	mv "$IMAGE.list.new" "$IMAGE.list"
 fi

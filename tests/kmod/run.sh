@@ -80,7 +80,7 @@ VMLINUX=$CACHE/kernels/$KERNEL/vmlinux
 [ -e "$VMLINUX" ] || die "kernel $KERNEL is for building only; boot 6.12-rt or 6.1-rt"
 
 # Two guests at once would take each other's CPUs, and their tests' time limits.
-lock_take qemu
+lock_take qemu "$CACHE"
 
 RUN=$(mktemp -d "$OUT/run.XXXXXX")
 QEMU_PID=
