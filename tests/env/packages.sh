@@ -14,7 +14,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 package_set() {
 	case $1 in
 	build) echo gcc libc6-dev libelf1 libssl3 make pahole perl sparse xz-utils zstd ;;
-	qemu) echo cpio gcc libc6-dev make qemu-system-x86 trace-cmd util-linux zlib1g-dev ;;
+	qemu) echo cpio gcc libc6-dev linux-perf make qemu-system-x86 trace-cmd util-linux \
+		zlib1g-dev ;;
 	unit) echo clang gcc libc6-dev libclang-rt-14-dev libcriterion-dev make zlib1g-dev ;;
 	model) echo gcc libc6-dev spin ;;
 	lint) echo clang gcc libc6-dev perl shellcheck ;;

@@ -67,7 +67,7 @@ mkdir -p "$OUT/initramfs"
 lock_take guest
 guest_make all
 
-{ contents && tool trace-cmd; } >"$IMAGE.contents"
+{ contents && tool trace-cmd && tool perf; } | sort -u >"$IMAGE.contents"
 cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then
 	stage_fill

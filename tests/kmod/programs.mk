@@ -51,7 +51,7 @@ userpoll_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/spinner.c k
 
 # what the module shows of itself
 trace_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/tracefs.c
-tracecmd_extra := $(VM) kmod/counted.c kmod/echo.c kmod/tracefs.c
+recorders_extra := $(VM) kmod/counted.c kmod/echo.c kmod/tracefs.c
 observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attributes.c \
 	kmod/observe_page.c kmod/observe_latency.c kmod/observe_churn.c ../kmod/core/hist.c
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_tracecmd.c - trace-cmd records the module's events and can read them
+ * t_recorders.c - trace-cmd and perf record the module's events and read them
  *
- * It parses the events' formats itself, outside the kernel.  What it records is
- * this program, run as "tracecmd work".
+ * They parse the events' formats themselves, outside the kernel.  What they
+ * record is this program, run as "recorders work".
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,12 +20,42 @@
 #define DOORBELL	0x2000
 #define NR_REQUESTS	20
 #define ANSWERED	"vm=1 vcpu=0 pio write address=0x2000 size=4 value=0x9 server=irq"
-#define RECORD		"/tmp/trace.dat"
-#define REPORT		"/tmp/trace.txt"
+#define RECORD		"/tmp/recorded"
+#define REPORT		"/tmp/report.txt"
+#define MAX_WORDS	16
 
-/* From Debian's package, beside the libraries it wants. */
-#define TRACE_CMD	"/data/ld-linux-x86-64.so.2", "--library-path", "/data", \
-			"/data/trace-cmd"
+/* A program of Debian's, beside the libraries it wants. */
+#define TOOL(name)	"/data/ld-linux-x86-64.so.2", "--library-path", "/data", \
+			"/data/" name
+
+/* How a recorder is called, and what it calls an event. */
+struct recorder {
+	const char *name;
+	const char *record[MAX_WORDS];
+	const char *report[MAX_WORDS];
+	const char *answered;
+	const char *vm;
+};
+
+static char self[256];
+
+static const struct recorder recorders[] = {
+	{
+		.name = "trace-cmd",
+		.record = { TOOL("trace-cmd"), "record", "-e", "acrn_hsm",
+			    "-o", RECORD, self, "work" },
+		.report = { TOOL("trace-cmd"), "report", "-i", RECORD },
+		.answered = "hsm_answered",
+		.vm = "hsm_vm",
+	}, {
+		.name = "perf",
+		.record = { TOOL("perf"), "record", "-q", "-a", "-e", "acrn_hsm:*",
+			    "-o", RECORD, self, "work" },
+		.report = { TOOL("perf"), "script", "-i", RECORD },
+		.answered = "acrn_hsm:hsm_answered",
+		.vm = "acrn_hsm:hsm_vm",
+	},
+};
 
 static void work(void)
 {
@@ -64,49 +94,52 @@ static int run(const char *output, const char *const *words)
 	return status;
 }
 
-static void check_report(void)
+static void check_report(const struct recorder *recorder)
 {
 	struct trace_text lines[NR_REQUESTS] = {};
 	FILE *report = fopen(REPORT, "re");
 	unsigned int i;
 
 	REQUIRE(report);
-	CHECK_EQ(trace_parse(report, "hsm_answered", lines, NR_REQUESTS), NR_REQUESTS);
+	CHECK_EQ(trace_parse(report, recorder->answered, lines, NR_REQUESTS), NR_REQUESTS);
 	for (i = 0; i < NR_REQUESTS; i++)
 		if (!CHECK(!strcmp(lines[i].text, ANSWERED)))
-			printf("  it is '%s'\n", lines[i].text);
+			printf("  %s: it is '%s'\n", recorder->name, lines[i].text);
 
 	rewind(report);
-	CHECK_EQ(trace_parse(report, "hsm_vm", lines, NR_REQUESTS), 2);
+	CHECK_EQ(trace_parse(report, recorder->vm, lines, NR_REQUESTS), 2);
 	CHECK(!strcmp(lines[0].text, "vm=1 name=recorded vcpus=1 created"));
 	CHECK(!strcmp(lines[1].text, "vm=1 name=recorded vcpus=1 destroyed"));
 	fclose(report);
 }
 
+static void recorder_check(const struct recorder *recorder)
+{
+	printf("  %s\n", recorder->name);
+	CHECK_EQ(run("/tmp/record.txt", recorder->record), 0);
+	CHECK_EQ(run(REPORT, recorder->report), 0);
+	check_report(recorder);
+	CHECK_EQ(unlink(RECORD), 0);
+}
+
 static void test(void)
 {
-	char self[256] = {};
-	const char *const record[] = {
-		TRACE_CMD, "record", "-e", "acrn_hsm", "-o", RECORD, self, "work", NULL,
-	};
-	const char *const report[] = {
-		TRACE_CMD, "report", "-i", RECORD, NULL,
-	};
 	const struct hvsim_config config = {
 		.vcpus = 1, .severity = HVSIM_SEVERITY_STANDARD, .spin_us = 100,
 		.timeout_ms = 5000,
 	};
+	unsigned int i;
 	int sim;
 
 	REQUIRE(readlink("/proc/self/exe", self, sizeof(self) - 1) > 0);
-	must_load(NULL, NULL);
-	sim = sim_open();
-	must_sim_config(sim, &config);
-	close(sim);
-	CHECK_EQ(run("/tmp/record.txt", record), 0);
-	CHECK_EQ(run(REPORT, report), 0);
-	check_report();
-	must_unload();
+	for (i = 0; i < sizeof(recorders) / sizeof(recorders[0]); i++) {
+		must_load(NULL, NULL);
+		sim = sim_open();
+		must_sim_config(sim, &config);
+		close(sim);
+		recorder_check(&recorders[i]);
+		must_unload();
+	}
 }
 
 int main(int argc, char **argv)
