@@ -174,7 +174,7 @@ console_show() {
 
 dead() {
 	echo "not ok - $*"
-	console_clean <"$RUN/console" | tail -n 40 | sed 's/^/# console: /'
+	console_clean <"$RUN/console" | tail -n 80 | sed 's/^/# console: /'
 	sed 's/^/# qemu: /' "$RUN/qemu"
 	exit 1
 }
