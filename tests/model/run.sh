@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # run.sh - check the models of the slot protocol, and that their mutants fail
 #
@@ -6,8 +6,9 @@
 #					ones need --long, and up to 14 GB
 #
 # A run is passed if the search is complete and finds nothing, or if it finds
-# exactly the kind of error that runs.tsv expects.
-set -eu
+# exactly the kind of error that runs.tsv expects.  As many run at a time as there
+# are CPUs; with --long one, for the memory.
+set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
@@ -77,6 +78,7 @@ states() {
 
 # Each run has a folder: its output stays there for whoever looks into it.
 run() {
+	local began found took
 	began=$(date +%s)
 	rm -rf "${BUILD:?}/$name"
 	mkdir -p "$BUILD/$name"
@@ -86,12 +88,21 @@ run() {
 	found=$(outcome)
 	took="$(states) states, $(($(date +%s) - began)) s"
 	if is_expected "$found"; then
+		echo "ok - $name: $found ($took)"
+	else
+		echo "not ok - $name: ${found:-no result}, expected $expected ($took)"
+		cat spin.out gcc.out out 2>/dev/null | head -n 40 | sed 's/^/# /'
+		return 1
+	fi
+}
+
+# Wait for one that runs, and count it.
+reap() {
+	running=$((running - 1))
+	if wait -n; then
 		passed=$((passed + 1))
-		echo "ok $((passed + failed)) - $name: $found ($took)"
 	else
 		failed=$((failed + 1))
-		echo "not ok $((passed + failed)) - $name: ${found:-no result}, expected $expected ($took)"
-		cat spin.out gcc.out out 2>/dev/null | head -n 40 | sed 's/^/# /'
 	fi
 }
 
@@ -106,8 +117,10 @@ is_wanted() {
 }
 
 LONG=0
+JOBS=$(nproc)
 if [ "${1-}" = --long ]; then
 	LONG=1
+	JOBS=1
 	SECONDS_MAX=1200
 	MEMORY_MB=14000
 	HASH_BITS=26
@@ -117,13 +130,17 @@ NAMES=$*
 
 "$ENV_DIR/packages.sh" model >&2
 lock_take model
-passed=0
-failed=0
+running=0 passed=0 failed=0
 while IFS=$TAB read -r tier search model name expected defines _; do
 	is_wanted "$tier" || continue
 	[ "$defines" != - ] || defines=
-	run
+	[ "$running" -lt "$JOBS" ] || reap
+	running=$((running + 1))
+	run </dev/null &
 done <"$TABLE"
+while [ "$running" -gt 0 ]; do
+	reap
+done
 
 echo "model: $passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
