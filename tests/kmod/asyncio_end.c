@@ -2,14 +2,12 @@
 /* asyncio_end.c - the end of a VM whose doorbells go on ringing */
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "asyncio.h"
+#include "child.h"
 #include "harness.h"
 #include "leaks.h"
 #include "ringing.h"
@@ -99,37 +97,12 @@ void async_stop_under_load(const struct async *async, uint32_t mode)
 	CHECK_EQ(leaks_pins(), pinned);
 }
 
-static void device_model(uint64_t flags, int tell)
+static uint16_t device_model(const void *flags)
 {
 	struct vm vm;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	must_plain_vm(&vm, flags, must_eventfd());
-	REQUIRE(write(tell, &vm.id, sizeof(vm.id)) == sizeof(vm.id));
-	for (;;)
-		pause();
-}
-
-static pid_t must_device_model(uint64_t flags, uint16_t *vmid)
-{
-	int ends[2];
-	pid_t pid;
-
-	REQUIRE(!pipe(ends));
-	pid = fork();
-	REQUIRE(pid >= 0);
-	if (!pid)
-		device_model(flags, ends[1]);
-	close(ends[1]);
-	REQUIRE(read(ends[0], vmid, sizeof(*vmid)) == sizeof(*vmid));
-	close(ends[0]);
-	return pid;
-}
-
-static void kill_it(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	REQUIRE(waitpid(pid, NULL, 0) == pid);
+	must_plain_vm(&vm, *(const uint64_t *)flags, must_eventfd());
+	return vm.id;
 }
 
 static bool none_left(void *arg)
@@ -142,16 +115,18 @@ void async_kill(const struct async *async, uint32_t mode)
 	struct echo_guest guests[NR_VCPUS];
 	int control = async->control;
 	unsigned long rung = 0;
+	uint64_t flags;
 	uint16_t vmid;
 	pid_t pid;
 	int i;
 
 	for (i = 0; i < KILL_TIMES; i++) {
-		pid = must_device_model(i & 1 ? VM_POLLING : 0, &vmid);
+		flags = i & 1 ? VM_POLLING : 0;
+		pid = must_child(device_model, &flags, &vmid);
 		must_poll(async, vmid, mode);
 		must_ring_on(guests, async, vmid);
 		time_sleep_ns(BUSY_NS / 4 * (i % 5));
-		kill_it(pid);
+		must_kill(pid);
 		rung += join(guests);
 		CHECK(time_wait(none_left, &control, GONE_NS));
 	}
@@ -212,9 +187,10 @@ static void check_drained(const struct async *async, uint16_t vmid)
 static void orphan(const struct async *async, uint32_t mode, bool deaf)
 {
 	struct hvsim_vm_op op = { .op = HVSIM_OP_POWEROFF };
+	const uint64_t flags = VM_POLLING;
 	int control = async->control;
 	int64_t pinned = leaks_pins();
-	pid_t pid = must_device_model(VM_POLLING, &op.vmid);
+	pid_t pid = must_child(device_model, &flags, &op.vmid);
 	struct drained first = { control, op.vmid, 1, 0 };
 
 	must_poll(async, op.vmid, mode);
@@ -222,7 +198,7 @@ static void orphan(const struct async *async, uint32_t mode, bool deaf)
 	CHECK(time_wait(is_drained, &first, GONE_NS));
 	if (deaf)
 		must_refuse_all(async->sim, CALL_DEASSIGN, EIO);
-	kill_it(pid);
+	must_kill(pid);
 	must_refuse(async->sim, 0, 0);
 	CHECK_EQ(must_info(control).nr_orphans, 1);
 	/* Request page and ring. */

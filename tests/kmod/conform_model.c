@@ -7,15 +7,13 @@
  * thread ends all that from outside.
  */
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "conform.h"
 #include "harness.h"
 
@@ -256,16 +254,12 @@ void conform_model(struct conform *c)
 	observe("model.vms", "%u", must_sim_totals(c->sim).nr_vms);
 }
 
-static void victim(const struct conform *c, int tell)
+static uint16_t victim(const void *c)
 {
-	struct machine machine;
+	static struct machine machine;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	must_boot(&machine, c);
-	REQUIRE(write(tell, &machine.vm.id, sizeof(machine.vm.id)) ==
-		sizeof(machine.vm.id));
-	for (;;)
-		pause();
+	return machine.vm.id;
 }
 
 static bool no_vms(void *arg)
@@ -277,20 +271,8 @@ static bool no_vms(void *arg)
 void conform_model_harm(struct conform *c)
 {
 	struct machine machine;
-	uint16_t vmid;
-	int ends[2];
-	pid_t pid;
 
-	REQUIRE(!pipe(ends));
-	pid = fork();
-	REQUIRE(pid >= 0);
-	if (!pid)
-		victim(c, ends[1]);
-	REQUIRE(read(ends[0], &vmid, sizeof(vmid)) == sizeof(vmid));
-	close(ends[0]);
-	close(ends[1]);
-	kill(pid, SIGKILL);
-	REQUIRE(waitpid(pid, NULL, 0) == pid);
+	must_kill(must_child(victim, c, NULL));
 	observe("killed.vms", "%s", time_wait(no_vms, &c->sim, BACK_NS) ? "none" : "left");
 
 	must_boot(&machine, c);

@@ -32,10 +32,7 @@ void must_load_init(struct load *load, unsigned int nr_vcpus, const char *hsm_pa
 
 	REQUIRE(nr_vcpus <= LOAD_VCPUS_MAX);
 	memset(load, 0, sizeof(*load));
-	must_load(NULL, hsm_params);
-	load->control = hsm_open();
-	load->sim = sim_open();
-	REQUIRE(load->control >= 0 && load->sim >= 0);
+	must_open(hsm_params, &load->control, &load->sim);
 	must_sim_config(load->sim, &config);
 }
 
@@ -182,9 +179,7 @@ struct acrn_hsm_vm_stats load_check(struct load *load)
 void load_exit(struct load *load)
 {
 	must_vm_stop(&load->vm);
-	close(load->control);
-	close(load->sim);
-	must_unload();
+	must_close(load->control, load->sim);
 }
 
 static int call(const struct load *load, unsigned long cmd, void *arg)

@@ -6,7 +6,7 @@
 #	NAME_libs	libraries, linked statically
 #	DATA		files that go to /data of the image, relative to tests/
 # a VM, its device model, its vCPUs
-VM := kmod/vm.c kmod/vm_control.c
+VM := kmod/vm.c kmod/vm_control.c kmod/child.c
 # a VM whose device model answers from the recorded boot
 BOOT := $(VM) kmod/boot_replay.c kmod/counted.c kmod/switcher.c trace/trace_access.c \
 	trace/trace_edit.c trace/trace_file.c trace/trace_model.c trace/trace_request.c

@@ -6,7 +6,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "asyncio.h"
 #include "harness.h"
@@ -63,10 +62,7 @@ int main(int argc, char **argv)
 	unsigned int i;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	async.control = hsm_open();
-	async.sim = sim_open();
-	REQUIRE(async.control >= 0 && async.sim >= 0);
+	must_open(NULL, &async.control, &async.sim);
 	must_sim_config(async.sim, &config);
 	leaks_begin(&before);
 	async.poller = must_poller(async.control, 1, 0);
@@ -77,8 +73,6 @@ int main(int argc, char **argv)
 
 	CHECK_EQ(poller_destroy(async.control, async.poller), 0);
 	leaks_check(&before, async.control, async.sim);
-	close(async.control);
-	close(async.sim);
-	must_unload();
+	must_close(async.control, async.sim);
 	return test_end();
 }

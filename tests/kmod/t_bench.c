@@ -173,10 +173,7 @@ int main(int argc, char **argv)
 	unsigned int i;
 
 	REQUIRE(!file_write("/sys/devices/virtual/workqueue/cpumask", "2"));
-	must_load(NULL, NULL);
-	bench.control = hsm_open();
-	bench.sim = sim_open();
-	REQUIRE(bench.control >= 0 && bench.sim >= 0);
+	must_open(NULL, &bench.control, &bench.sim);
 
 	printf("# %d requests a row, ns of simulated time (1 instruction = 1 ns)\n", NR_REQUESTS);
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -189,8 +186,6 @@ int main(int argc, char **argv)
 		sampling(&rows[6], &rows[7]);
 		sampling(&rows[6], &rows[8]);
 	}
-	close(bench.control);
-	close(bench.sim);
-	must_unload();
+	must_close(bench.control, bench.sim);
 	return test_end();
 }

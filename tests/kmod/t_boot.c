@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "boot_replay.h"
 #include "counted.h"
@@ -250,10 +249,7 @@ int main(int argc, char **argv)
 	REQUIRE(percent >= 1 && percent <= 100);
 	must_boot_load(&boot);
 	part = part_of(&boot, percent);
-	must_load(NULL, NULL);
-	rig.control = hsm_open();
-	rig.sim = sim_open();
-	REQUIRE(rig.control >= 0 && rig.sim >= 0);
+	must_open(NULL, &rig.control, &rig.sim);
 	leaks_begin(&before);
 	rig.poller = must_poller(rig.control, POLLER_CPU, ACRN_HSM_POLLER_FORCE);
 
@@ -262,9 +258,7 @@ int main(int argc, char **argv)
 
 	CHECK_EQ(poller_destroy(rig.control, rig.poller), 0);
 	leaks_check(&before, rig.control, rig.sim);
-	close(rig.control);
-	close(rig.sim);
-	must_unload();
+	must_close(rig.control, rig.sim);
 	boot_free(&boot);
 	return test_end();
 }

@@ -239,15 +239,10 @@ int main(int argc, char **argv)
 		return observe_all(&argv[2], argc - 2);
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	leaks_begin(&before);
 	in_every_mode(control);
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

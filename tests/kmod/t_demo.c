@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "boot_replay.h"
 #include "counted.h"
@@ -159,10 +158,7 @@ int main(void)
 	REQUIRE(!thread_pin(0));
 	must_boot_load(&boot);
 	classes = must_classes(&boot);
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	leaks_begin(&before);
 
 	poller = must_poller(control, POLLER_CPU, 0);
@@ -180,9 +176,7 @@ int main(void)
 
 	if (!test_nr_failed())
 		report(&boot);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	boot_free(&boot);
 	free(classes);
 	return test_end();

@@ -3,7 +3,6 @@
  * t_device.c - devices, interrupts, power states: what the hypervisor is told
  */
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "device.h"
 #include "harness.h"
@@ -46,10 +45,7 @@ int main(void)
 	struct device_test t;
 	struct leaks before;
 
-	must_load(NULL, NULL);
-	t.control = hsm_open();
-	t.sim = sim_open();
-	REQUIRE(t.control >= 0 && t.sim >= 0);
+	must_open(NULL, &t.control, &t.sim);
 	must_severity(&t, HVSIM_SEVERITY_STANDARD);
 	leaks_begin(&before);
 
@@ -60,8 +56,6 @@ int main(void)
 	device_races(&t);
 
 	leaks_check(&before, t.control, t.sim);
-	close(t.control);
-	close(t.sim);
-	must_unload();
+	must_close(t.control, t.sim);
 	return test_end();
 }

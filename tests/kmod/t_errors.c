@@ -70,10 +70,7 @@ int main(void)
 	struct leaks before;
 	struct errors e;
 
-	must_load(NULL, NULL);
-	e.control = hsm_open();
-	e.sim = sim_open();
-	REQUIRE(e.control >= 0 && e.sim >= 0);
+	must_open(NULL, &e.control, &e.sim);
 	leaks_begin(&before);
 
 	begin(&e);
@@ -89,8 +86,6 @@ int main(void)
 	end(&e);
 
 	leaks_check(&before, e.control, e.sim);
-	close(e.control);
-	close(e.sim);
-	must_unload();
+	must_close(e.control, e.sim);
 	return test_end();
 }

@@ -2,7 +2,6 @@
 /* t_eventfd.c - doorbells and interrupts as eventfds, in irq and in poll mode */
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "echo.h"
 #include "eventfds.h"
@@ -49,10 +48,7 @@ int main(void)
 	int control, sim;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	must_sim_config(sim, &config);
 	leaks_begin(&before);
 
@@ -63,8 +59,6 @@ int main(void)
 	irqfds_destroyed(sim);
 
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

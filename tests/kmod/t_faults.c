@@ -6,7 +6,6 @@
  * twice, nobody notified for nothing.
  */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "echo.h"
 #include "faults.h"
@@ -64,10 +63,7 @@ int main(void)
 	struct leaks before;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	rig.control = hsm_open();
-	rig.sim = sim_open();
-	REQUIRE(rig.control >= 0 && rig.sim >= 0);
+	must_open(NULL, &rig.control, &rig.sim);
 	leaks_begin(&before);
 	/* Without a poller, which would keep CPU 1 for itself. */
 	timed("signals", faults_signals, &rig);
@@ -80,8 +76,6 @@ int main(void)
 
 	CHECK_EQ(poller_destroy(rig.control, rig.poller), 0);
 	leaks_check(&before, rig.control, rig.sim);
-	close(rig.control);
-	close(rig.sim);
-	must_unload();
+	must_close(rig.control, rig.sim);
 	return test_end();
 }

@@ -6,15 +6,13 @@
  */
 #include <errno.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "echo.h"
 #include "harness.h"
 #include "leaks.h"
@@ -72,27 +70,10 @@ static void taken_back(unsigned long cmd, const char *what)
 }
 
 /* Has a copy of the page, and writes all over it. */
-static pid_t must_scribbler(struct acrn_io_request_buffer *page)
+static uint16_t scribble(const void *page)
 {
-	int ends[2];
-	char done;
-	pid_t pid;
-
-	REQUIRE(!pipe(ends));
-	pid = fork();
-	REQUIRE(pid >= 0);
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		memset(page, 0, PAGE_BYTES);
-		if (write(ends[1], "", 1) != 1)
-			_exit(1);
-		for (;;)
-			pause();
-	}
-	REQUIRE(read(ends[0], &done, 1) == 1);
-	close(ends[0]);
-	close(ends[1]);
-	return pid;
+	memset((void *)page, 0, PAGE_BYTES);
+	return 0;
 }
 
 /* R5: after a fork the page is still the one that the hypervisor writes to. */
@@ -103,11 +84,10 @@ static void forked(void)
 
 	must_serve_echo(&vm, "forked", 0);
 	check_echo(sim, vm.id, 0, 3, "before a fork");
-	pid = must_scribbler(vm.page);
+	pid = must_child(scribble, vm.page, NULL);
 	check_echo(sim, vm.id, 0, 3, "while a child has the page, too");
 	check_echo_vm(sim, vm.id, "forked");
-	kill(pid, SIGKILL);
-	REQUIRE(waitpid(pid, NULL, 0) == pid);
+	must_kill(pid);
 	check_echo(sim, vm.id, 0, 3, "after the child");
 	must_vm_stop(&vm);
 }
@@ -169,10 +149,7 @@ int main(void)
 	};
 	struct leaks before;
 
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	must_sim_config(sim, &config);
 	leaks_begin(&before);
 
@@ -186,8 +163,6 @@ int main(void)
 	bound();
 
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

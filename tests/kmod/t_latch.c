@@ -8,7 +8,6 @@
  */
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "harness.h"
 #include "leaks.h"
@@ -112,10 +111,7 @@ int main(void)
 	uint32_t poller;
 	int control, mode;
 
-	must_load(NULL, NULL);
-	control = hsm_open();
-	rig.sim = sim_open();
-	REQUIRE(control >= 0 && rig.sim >= 0);
+	must_open(NULL, &control, &rig.sim);
 	leaks_begin(&before);
 	poller = must_poller(control, 1, ACRN_HSM_POLLER_FORCE);
 	must_vm_create(&rig.vm, "latch", 0);
@@ -133,8 +129,6 @@ int main(void)
 	must_vm_stop(&rig.vm);
 	CHECK_EQ(poller_destroy(control, poller), 0);
 	leaks_check(&before, control, rig.sim);
-	close(control);
-	close(rig.sim);
-	must_unload();
+	must_close(control, rig.sim);
 	return test_end();
 }

@@ -87,10 +87,7 @@ int main(void)
 	struct leaks before;
 	uint32_t poller;
 
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	leaks_begin(&before);
 	poller = must_poller(control, 1, ACRN_HSM_POLLER_FORCE);
 
@@ -99,8 +96,6 @@ int main(void)
 
 	CHECK_EQ(poller_destroy(control, poller), 0);
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

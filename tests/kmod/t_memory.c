@@ -5,7 +5,6 @@
  * memory:PART...; without a part: all of them.
  */
 #include <string.h>
-#include <unistd.h>
 
 #include "harness.h"
 #include "leaks.h"
@@ -34,10 +33,7 @@ int main(int argc, char **argv)
 	int control, sim;
 	size_t i;
 
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	/* Kept open: a descriptor that leaks_check() must not miss. */
 	must_frame(&before);
 	leaks_begin(&before);
@@ -47,8 +43,6 @@ int main(int argc, char **argv)
 			parts[i].run(sim);
 
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

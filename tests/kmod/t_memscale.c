@@ -164,10 +164,7 @@ int main(int argc, char **argv)
 	int control, sim;
 	int i;
 
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	must_frame(&before);
 	leaks_begin(&before);
 
@@ -175,8 +172,6 @@ int main(int argc, char **argv)
 		measure(sim, find_kind(argv[i]));
 
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

@@ -98,18 +98,13 @@ int main(int argc, char **argv)
 	uint32_t poller;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	must_sim_config(sim, &config);
 	poller = must_poller(control, 1, 0);
 
 	run_all(control, sim, poller, nr);
 
 	CHECK_EQ(poller_destroy(control, poller), 0);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

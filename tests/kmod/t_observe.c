@@ -72,10 +72,7 @@ int main(void)
 	struct leaks before;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	o.control = hsm_open();
-	o.sim = sim_open();
-	REQUIRE(o.control >= 0 && o.sim >= 0);
+	must_open(NULL, &o.control, &o.sim);
 	must_sim_config(o.sim, &config);
 	leaks_begin(&before);
 
@@ -88,8 +85,6 @@ int main(void)
 	observe_churn(o.control, o.sim);
 
 	leaks_check(&before, o.control, o.sim);
-	close(o.control);
-	close(o.sim);
-	must_unload();
+	must_close(o.control, o.sim);
 	return test_end();
 }

@@ -7,16 +7,14 @@
  * pinned, and the module stays.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "echo.h"
 #include "harness.h"
 #include "isolated.h"
@@ -52,44 +50,18 @@ static void map_ram(struct vm *vm)
 	REQUIRE(!vm_ioctl(vm, ACRN_IOCTL_SET_MEMSEG, (unsigned long)&map));
 }
 
-/* A process that is a device model, until it is killed; it tells the VM's id. */
-static void device_model(const char *name, int tell)
+static uint16_t device_model(const void *name)
 {
 	struct acrn_irqfd irqfd = { .fd = eventfd(0, 0) };
-	struct vm vm;
+	static struct vm vm;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	must_vm_create(&vm, name, VM_POLLING);
 	map_ram(&vm);
 	REQUIRE(!vm_ioeventfd(&vm, irqfd.fd, ACRN_IOEVENTFD_FLAG_PIO, DOORBELL, 4, 0));
 	REQUIRE(!vm_ioctl(&vm, ACRN_IOCTL_IRQFD, (unsigned long)&irqfd));
 	must_vm_serve(&vm, &echo_model);
 	must_vm_start(&vm);
-	REQUIRE(write(tell, &vm.id, sizeof(vm.id)) == sizeof(vm.id));
-	for (;;)
-		pause();
-}
-
-static pid_t must_device_model(const char *name, uint16_t *vmid)
-{
-	int ends[2];
-	pid_t pid;
-
-	REQUIRE(!pipe(ends));
-	pid = fork();
-	REQUIRE(pid >= 0);
-	if (!pid)
-		device_model(name, ends[1]);
-	close(ends[1]);
-	REQUIRE(read(ends[0], vmid, sizeof(*vmid)) == sizeof(*vmid));
-	close(ends[0]);
-	return pid;
-}
-
-static void kill_it(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	REQUIRE(waitpid(pid, NULL, 0) == pid);
+	return vm.id;
 }
 
 /* Served, and as if there were no device. */
@@ -169,14 +141,14 @@ static void orphan_life(uint32_t poller, uint32_t mode)
 	pid_t pid;
 
 	configure(HVSIM_SEVERITY_RT);
-	pid = must_device_model("realtime", &vmid);
+	pid = must_child(device_model, "realtime", &vmid);
 	if (mode == ACRN_HSM_POLL_MODE_POLL) {
 		CHECK_EQ(poller_attach(control, poller, vmid), 0);
 		CHECK_EQ(vm_set_mode(control, vmid, mode), 0);
 	}
 	check_echo(sim, vmid, 0, 50, "a real-time VM");
 
-	kill_it(pid);
+	must_kill(pid);
 	CHECK_EQ(must_info(control).nr_orphans, 1);
 	check_fail_safe(vmid);
 	neighbour();
@@ -212,8 +184,8 @@ static void destroy_refused(void)
 	pid_t pid;
 
 	refuse_destroy_once();
-	pid = must_device_model("refused", &vmid);
-	kill_it(pid);
+	pid = must_child(device_model, "refused", &vmid);
+	must_kill(pid);
 	CHECK(time_wait(settled_orphans, &one, 100000000));
 	CHECK(time_wait(none_left, NULL, GONE_NS));
 }
@@ -246,10 +218,7 @@ int main(void)
 	uint32_t poller;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	leaks_begin(&before);
 	/* Not this descriptor's: it is closed for a while. */
 	poller = must_poller(control, 1, ACRN_HSM_POLLER_PERSISTENT);
@@ -262,8 +231,6 @@ int main(void)
 
 	must_sim_faults(sim, &none);
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

@@ -176,10 +176,7 @@ int main(int argc, char **argv)
 	struct leaks before;
 	int control, sim;
 
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	must_sim_config(sim, &config);
 	leaks_begin(&before);
 
@@ -189,8 +186,6 @@ int main(int argc, char **argv)
 	CHECK(calls > rounds * 8);
 
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

@@ -285,16 +285,11 @@ int main(void)
 
 	/* The sample, too: not below the poller. */
 	REQUIRE(!thread_pin(0));
-	must_load(NULL, NULL);
-	rig.control = hsm_open();
-	rig.sim = sim_open();
-	REQUIRE(rig.control >= 0 && rig.sim >= 0);
+	must_open(NULL, &rig.control, &rig.sim);
 
 	for (way = IRQ; way <= SWITCHED; way++)
 		life(&rig, way);
 
-	close(rig.control);
-	close(rig.sim);
-	must_unload();
+	must_close(rig.control, rig.sim);
 	return test_end();
 }

@@ -284,10 +284,7 @@ int main(void)
 	struct leaks before;
 
 	need_isolated_cpu1();
-	must_load(NULL, NULL);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(NULL, &control, &sim);
 	configure(HVSIM_SEVERITY_STANDARD);
 	leaks_begin(&before);
 
@@ -299,8 +296,6 @@ int main(void)
 	lost();
 
 	leaks_check(&before, control, sim);
-	close(control);
-	close(sim);
-	must_unload();
+	must_close(control, sim);
 	return test_end();
 }

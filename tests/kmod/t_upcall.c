@@ -51,10 +51,7 @@ static void with(const char *params, void (*check)(const struct seen *seen))
 	struct seen seen;
 	int control, sim;
 
-	must_load(NULL, params);
-	control = hsm_open();
-	sim = sim_open();
-	REQUIRE(control >= 0 && sim >= 0);
+	must_open(params, &control, &sim);
 	leaks_begin(&before);
 
 	serve_some(control, sim, &seen);

@@ -285,10 +285,7 @@ int main(int argc, char **argv)
 	setlinebuf(stdout);
 	if (!only_trips)
 		need_isolated_cpu1();
-	must_load(NULL, NULL);
-	test.control = hsm_open();
-	test.sim = sim_open();
-	REQUIRE(test.control >= 0 && test.sim >= 0);
+	must_open(NULL, &test.control, &test.sim);
 	leaks_begin(&before);
 	must_sim_config(test.sim, &config);
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 3)
@@ -297,8 +294,6 @@ int main(int argc, char **argv)
 		with_poller(&test, only_trips);
 
 	leaks_check(&before, test.control, test.sim);
-	close(test.control);
-	close(test.sim);
-	must_unload();
+	must_close(test.control, test.sim);
 	return test_end();
 }

@@ -32,6 +32,21 @@ int hsm_open(void)
 	return open("/dev/acrn_hsm", O_RDWR | O_CLOEXEC);
 }
 
+void must_open(const char *hsm_params, int *control, int *sim)
+{
+	must_load(NULL, hsm_params);
+	*control = hsm_open();
+	*sim = sim_open();
+	REQUIRE(*control >= 0 && *sim >= 0);
+}
+
+void must_close(int control, int sim)
+{
+	close(control);
+	close(sim);
+	must_unload();
+}
+
 int vm_ioctl(struct vm *vm, unsigned long cmd, unsigned long arg)
 {
 	return ioctl(vm->fd, cmd, arg) < 0 ? -errno : 0;

@@ -64,6 +64,9 @@ void must_unload(void);
 /* A descriptor that only controls. */
 int hsm_open(void);
 int sim_open(void);
+/* Both modules and one of each: how most tests begin and end. */
+void must_open(const char *hsm_params, int *control, int *sim);
+void must_close(int control, int sim);
 
 /* A VM, created and not started; flags: vm_flag of CREATE_VM. */
 int vm_create(struct vm *vm, const char *name, uint64_t flags);
