@@ -5,18 +5,11 @@ set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
 
-passed=0
-failed=0
 for kernel in 6.12-rt 6.12 6.1-rt 6.1; do
-	if "$ENV_DIR/modules.sh" "$kernel" W=1 C=2 >"$OUT/modules-check.log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok - modules for $kernel with W=1 C=2: no message"
-	else
-		failed=$((failed + 1))
-		echo "not ok - modules for $kernel with W=1 C=2"
-		sed 's/^/# /' "$OUT/modules-check.log"
-	fi
+	result_of "modules for $kernel with W=1 C=2: no message" \
+		"$ENV_DIR/modules.sh" "$kernel" W=1 C=2
 done
 
 # No Debian kernel has the architecture's hook, so that way is only compiled.
@@ -28,14 +21,12 @@ hook_build() {
 		KCFLAGS=-DCONFIG_ACRN_GUEST=1 W=1 C=2 upcall.o
 }
 
-if messages=$(hook_build 2>&1) && [ -z "$messages" ] &&
-	nm "$OUT/build/hook/upcall.o" | grep -q acrn_setup_intr_handler; then
-	passed=$((passed + 1))
-	echo "ok - upcall.c for a kernel with CONFIG_ACRN_GUEST: no message"
-else
-	failed=$((failed + 1))
-	echo "not ok - upcall.c for a kernel with CONFIG_ACRN_GUEST"
-	echo "$messages" | sed 's/^/# /'
-fi
-echo "modules: $passed passed, $failed failed"
-[ "$failed" = 0 ]
+hook_check() {
+	messages=$(hook_build 2>&1) && [ -z "$messages" ] &&
+		nm "$OUT/build/hook/upcall.o" | grep -q acrn_setup_intr_handler && return 0
+	echo "${messages:-upcall.o does not use the hook}"
+	return 1
+}
+
+result_of "upcall.c for a kernel with CONFIG_ACRN_GUEST: no message" hook_check
+results_end modules

@@ -13,6 +13,7 @@ set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
 
 HAZARDS=$TOP/tests/hazards
 TABLE=$HAZARDS/hazards.tsv
@@ -85,7 +86,7 @@ NAMES=("$@")
 lock_take hazards
 table_read
 tree_make
-passed=0 failed=0 without=0
+without=0
 if [ ${#NAMES[@]} = 0 ]; then
 	ledger_check
 fi
@@ -101,5 +102,4 @@ done
 guest_boot_all
 
 [ $without = 0 ] || echo "# $without rows without a patch: the table says why"
-echo "hazards: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+results_end hazards

@@ -3,19 +3,6 @@
 # verdicts.sh - did a test fail as the row says? (sourced by run.sh)
 # shellcheck disable=SC2154 # set by run.sh
 
-# One line for WHAT; passed if there is no COMPLAINT.
-result() { # WHAT COMPLAINT
-	if [ -z "$2" ]; then
-		passed=$((passed + 1))
-		echo "ok - $1"
-	else
-		failed=$((failed + 1))
-		echo "not ok - $1"
-		# shellcheck disable=SC2001 # a line prefix needs sed
-		sed 's/^/# /' <<<"$2"
-	fi
-}
-
 # STATUS is 0 if the test has passed, which it must not.
 verdict() { # KEY STATUS LOG
 	local what="${IDS[$1]} (${HOW[$1]} ${RUN[$1]})" seen

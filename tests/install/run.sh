@@ -5,39 +5,15 @@ set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
 
 SCRATCH=$OUT/install
 ROOT=$SCRATCH/root
 COPY=$SCRATCH/kmod
-passed=0 failed=0
 
-check() {
-	local what=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-		echo "ok - $what"
-	else
-		failed=$((failed + 1))
-		echo "not ok - $what"
-		# shellcheck disable=SC2001 # a line prefix needs sed
-		sed 's/^/# /' <<<"status $status: $output"
-	fi
-}
-
-# What install.sh said, and its exit status.
+# install.sh in the tree.
 installer() {
-	status=0
-	output=$(DESTDIR=$ROOT DEBIAN_KERNEL_NO_CC_VERSION_CHECK=y \
-		"$COPY/install.sh" "$@" 2>&1) || status=$?
-}
-
-says() {
-	grep -qE "$1" <<<"$output"
-}
-
-exits() {
-	[ "$status" = "$1" ]
+	DESTDIR=$ROOT DEBIAN_KERNEL_NO_CC_VERSION_CHECK=y listen "$COPY/install.sh" "$@"
 }
 
 release_of() {
@@ -108,8 +84,7 @@ installer
 check 'no verb: usage, exit 2' exits 2
 installer frobnicate
 check 'unknown verb: usage, exit 2' says '^usage: '
-status=0
-output=$(DESTDIR=$SCRATCH/empty "$COPY/install.sh" install 2>&1) || status=$?
+DESTDIR=$SCRATCH/empty listen "$COPY/install.sh" install
 check 'no kernel: says where it looked' says "no kernel with headers below $SCRATCH/empty/lib"
 check 'no kernel: exit 1' exits 1
 
@@ -170,5 +145,4 @@ installer uninstall
 check 'uninstall again: harmless' exits 0
 check 'uninstall again: nothing changes' same "$BARE" "$(state)"
 
-echo "install: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+results_end install

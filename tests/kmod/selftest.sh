@@ -7,37 +7,12 @@ set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
 
 KERNEL=${1-6.12-rt}
-passed=0
-failed=0
 
-# What the rig said, and its exit status.
 rig() {
-	status=0
-	output=$("$TOP/tests/kmod/run.sh" -q -k "$KERNEL" "$@" 2>&1) || status=$?
-}
-
-check() {
-	local what=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-		echo "ok - $what"
-	else
-		failed=$((failed + 1))
-		echo "not ok - $what"
-		# shellcheck disable=SC2001 # a line prefix needs sed
-		sed 's/^/# /' <<<"status $status; $output"
-	fi
-}
-
-says() {
-	grep -qE "$1" <<<"$output"
-}
-
-exits() {
-	[ "$status" = "$1" ]
+	listen "$TOP/tests/kmod/run.sh" -q -k "$KERNEL" "$@"
 }
 
 rig smoke
@@ -71,5 +46,4 @@ rig -t 15 selftest:hang
 check 'a guest that does not end exits with 1' exits 1
 check 'it is said so' says '^not ok - the guest did not end within 15 s$'
 
-echo "selftest: $passed passed, $failed failed"
-[ "$failed" = 0 ]
+results_end selftest
