@@ -23,19 +23,43 @@
 #define CALL_NR_MAX		0xff
 #define ERRNO_MAX		4095
 
-static long control_set_config(void __user *user)
-{
-	struct hvsim_config config;
+union control_args {
+	struct hvsim_config	config;
+	struct hvsim_faults	faults;
+	struct hvsim_io		io;
+	struct hvsim_run	run;
+	struct hvsim_vm_stats	vm_stats;
+	struct hvsim_stats	stats;
+	struct hvsim_vm_op	vm_op;
+	struct hvsim_call	call;
+	struct hvsim_memory	memory;
+};
 
-	if (copy_from_user(&config, user, sizeof(config)))
-		return -EFAULT;
-	if (config.vcpus > CONFIG_MAX_VCPUS ||
-	    memchr_inv(config.reserved, 0, sizeof(config.reserved)) ||
-	    (config.severity != HVSIM_SEVERITY_STANDARD &&
-	     config.severity != HVSIM_SEVERITY_RT))
+/* The reference to @vm, which may be NULL, is consumed. */
+static long with_vm(struct hvsim_vm *vm, union control_args *args,
+		    long (*run)(struct hvsim_vm *vm, union control_args *args))
+{
+	long ret;
+
+	if (!vm)
+		return -ENOENT;
+
+	ret = run(vm, args);
+	hvsim_vm_put(vm);
+	return ret;
+}
+
+static long run_set_config(union control_args *args)
+{
+	const struct hvsim_config *config = &args->config;
+
+	if (config->vcpus > CONFIG_MAX_VCPUS ||
+	    memchr_inv(config->reserved, 0, sizeof(config->reserved)) ||
+	    (config->severity != HVSIM_SEVERITY_STANDARD &&
+	     config->severity != HVSIM_SEVERITY_RT))
 		return -EINVAL;
 
-	hvsim_vm_set_config(&config);
+	hvsim_vm_set_config(config);
 	return 0;
 }
 
@@ -54,16 +78,12 @@ static bool faults_are_valid(const struct hvsim_faults *faults)
 	       faults->refuse_errno <= ERRNO_MAX;
 }
 
-static long control_set_faults(void __user *user)
+static long run_set_faults(union control_args *args)
 {
-	struct hvsim_faults faults;
-
-	if (copy_from_user(&faults, user, sizeof(faults)))
-		return -EFAULT;
-	if (!faults_are_valid(&faults))
+	if (!faults_are_valid(&args->faults))
 		return -EINVAL;
 
-	hvsim_fault_set(&faults);
+	hvsim_fault_set(&args->faults);
 	return 0;
 }
 
@@ -91,32 +111,35 @@ static void control_put_vcpu(struct hvsim_vcpu *vcpu)
 	hvsim_vm_put(vcpu->vm);
 }
 
-static long control_io(void __user *user)
+static bool io_is_valid(const struct hvsim_io *io)
 {
+	if (io->flags & ~HVSIM_IO_RAW || io->reserved)
+		return false;
+	return io->flags & HVSIM_IO_RAW || hvsim_access_is_valid(&io->access);
+}
+
+static long run_io(union control_args *args)
+{
+	struct hvsim_io *io = &args->io;
 	struct hvsim_result result;
 	struct hvsim_vcpu *vcpu;
-	struct hvsim_io io;
 
-	if (copy_from_user(&io, user, sizeof(io)))
-		return -EFAULT;
-	if (io.flags & ~HVSIM_IO_RAW || io.reserved)
+	if (!io_is_valid(io))
 		return -EINVAL;
-	if (!(io.flags & HVSIM_IO_RAW) && !hvsim_access_is_valid(&io.access))
-		return -EINVAL;
-	vcpu = control_get_vcpu(io.vmid, io.vcpu);
+	vcpu = control_get_vcpu(io->vmid, io->vcpu);
 	if (IS_ERR(vcpu))
 		return PTR_ERR(vcpu);
 
-	hvsim_vcpu_request(vcpu, &io.access, &result);
+	hvsim_vcpu_request(vcpu, &io->access, &result);
 	control_put_vcpu(vcpu);
 	if (fatal_signal_pending(current))
 		return -EINTR;
 
-	if (io.access.direction == ACRN_IOREQ_DIR_READ)
-		io.access.value = result.value & hvsim_access_mask(&io.access);
-	io.outcome = result.outcome;
-	io.latency_ns = hvsim_cycles_to_ns(result.cycles);
-	return copy_to_user(user, &io, sizeof(io)) ? -EFAULT : 0;
+	if (io->access.direction == ACRN_IOREQ_DIR_READ)
+		io->access.value = result.value & hvsim_access_mask(&io->access);
+	io->outcome = result.outcome;
+	io->latency_ns = hvsim_cycles_to_ns(result.cycles);
+	return 0;
 }
 
 static bool run_is_valid(const struct hvsim_run *run)
@@ -160,26 +183,23 @@ static int run_with(struct hvsim_run *run, const struct hvsim_access *accesses, 
 	return ret;
 }
 
-static int run_copy_out(void __user *user, const struct hvsim_run *run, const u32 *hist)
+static int run_copy_hist(const struct hvsim_run *run, const u32 *hist)
 {
-	if (run->hist && copy_to_user(u64_to_user_ptr(run->hist), hist,
-				      HVSIM_HIST_BUCKETS * sizeof(*hist)))
-		return -EFAULT;
-	return copy_to_user(user, run, sizeof(*run)) ? -EFAULT : 0;
+	return run->hist && copy_to_user(u64_to_user_ptr(run->hist), hist,
+					 HVSIM_HIST_BUCKETS * sizeof(*hist)) ?
+	       -EFAULT : 0;
 }
 
-static long control_run(void __user *user)
+static long run_run(union control_args *args)
 {
+	struct hvsim_run *run = &args->run;
 	struct hvsim_access *accesses;
-	struct hvsim_run run;
 	u32 *hist;
 	int ret;
 
-	if (copy_from_user(&run, user, sizeof(run)))
-		return -EFAULT;
-	if (!run_is_valid(&run))
+	if (!run_is_valid(run))
 		return -EINVAL;
-	accesses = run_copy_accesses(&run);
+	accesses = run_copy_accesses(run);
 	if (IS_ERR(accesses))
 		return PTR_ERR(accesses);
 	hist = kcalloc(HVSIM_HIST_BUCKETS, sizeof(*hist), GFP_KERNEL);
@@ -188,144 +208,152 @@ static long control_run(void __user *user)
 		goto out_free_accesses;
 	}
 
-	ret = run_with(&run, accesses, hist);
+	ret = run_with(run, accesses, hist);
 	if (!ret)
-		ret = run_copy_out(user, &run, hist);
+		ret = run_copy_hist(run, hist);
 	kfree(hist);
 out_free_accesses:
 	kvfree(accesses);
 	return ret;
 }
 
-static long control_vm_stats(void __user *user)
+static long vm_stats(struct hvsim_vm *vm, union control_args *args)
 {
-	struct hvsim_vm_stats stats;
-	struct hvsim_vm *vm;
-
-	if (copy_from_user(&stats, user, sizeof(stats)))
-		return -EFAULT;
-	if (stats.flags & ~HVSIM_STATS_NEXT)
-		return -EINVAL;
-	vm = stats.flags & HVSIM_STATS_NEXT ? hvsim_vm_get_next(stats.vmid) :
-					      hvsim_vm_get(stats.vmid);
-	if (!vm)
-		return -ENOENT;
-
-	hvsim_vm_stats(vm, &stats);
-	hvsim_vm_put(vm);
-	return copy_to_user(user, &stats, sizeof(stats)) ? -EFAULT : 0;
+	hvsim_vm_stats(vm, &args->vm_stats);
+	return 0;
 }
 
-static long control_stats(void __user *user)
+static long run_vm_stats(union control_args *args)
 {
-	struct hvsim_stats *stats = kzalloc(sizeof(*stats), GFP_KERNEL);
-	long ret = 0;
+	const struct hvsim_vm_stats *stats = &args->vm_stats;
 
-	if (!stats)
-		return -ENOMEM;
+	if (stats->flags & ~HVSIM_STATS_NEXT)
+		return -EINVAL;
+
+	return with_vm(stats->flags & HVSIM_STATS_NEXT ? hvsim_vm_get_next(stats->vmid) :
+							 hvsim_vm_get(stats->vmid),
+		       args, vm_stats);
+}
+
+static long run_stats(union control_args *args)
+{
+	struct hvsim_stats *stats = &args->stats;
 
 	hvsim_vm_totals(stats);
 	hvsim_hypercall_stats(stats);
 	stats->upcall_vector = hvsim_upcall_vector();
-	if (copy_to_user(user, stats, sizeof(*stats)))
-		ret = -EFAULT;
-	kfree(stats);
-	return ret;
+	return 0;
 }
 
-static long vm_op(struct hvsim_vm *vm, const struct hvsim_vm_op *op)
+static long vm_op(struct hvsim_vm *vm, union control_args *args)
 {
-	switch (op->op) {
+	switch (args->vm_op.op) {
 	case HVSIM_OP_POWEROFF:
 		return hvsim_vm_poweroff(vm);
 	case HVSIM_OP_RESET_SLOTS:
 		return hvsim_vm_reset_slots(vm);
 	case HVSIM_OP_EVENT:
-		return hvsim_async_event(vm, op->event);
+		return hvsim_async_event(vm, args->vm_op.event);
 	}
 	return -EINVAL;
 }
 
-static long control_vm_op(void __user *user)
+static long run_vm_op(union control_args *args)
 {
-	struct hvsim_vm_op op;
-	struct hvsim_vm *vm;
+	const struct hvsim_vm_op *op = &args->vm_op;
+
+	if (!op->op || op->op > HVSIM_OP_EVENT ||
+	    (op->op != HVSIM_OP_EVENT && op->event))
+		return -EINVAL;
+
+	return with_vm(hvsim_vm_get(op->vmid), args, vm_op);
+}
+
+static long run_last_call(union control_args *args)
+{
+	return hvsim_record_get(&args->call);
+}
+
+static long vm_memory(struct hvsim_vm *vm, union control_args *args)
+{
+	return hvsim_guest_memory(vm, &args->memory);
+}
+
+static long run_memory(union control_args *args)
+{
+	const struct hvsim_memory *memory = &args->memory;
+
+	if (memory->flags & ~HVSIM_MEMORY_WRITE || memory->size > HVSIM_MEMORY_MAX ||
+	    memory->gpa + memory->size < memory->gpa)
+		return -EINVAL;
+
+	return with_vm(hvsim_vm_get(memory->vmid), args, vm_memory);
+}
+
+/**
+ * struct control_command - one command
+ * @cmd:	its number, which says what is copied in, and out after success
+ * @run:	does it
+ */
+struct control_command {
+	unsigned int	cmd;
+	long		(*run)(union control_args *args);
+};
+
+static const struct control_command commands[] = {
+	{ HVSIM_IOCTL_SET_CONFIG,	run_set_config },
+	{ HVSIM_IOCTL_SET_FAULTS,	run_set_faults },
+	{ HVSIM_IOCTL_IO,		run_io },
+	{ HVSIM_IOCTL_RUN,		run_run },
+	{ HVSIM_IOCTL_VM_STATS,		run_vm_stats },
+	{ HVSIM_IOCTL_STATS,		run_stats },
+	{ HVSIM_IOCTL_VM_OP,		run_vm_op },
+	{ HVSIM_IOCTL_LAST_CALL,	run_last_call },
+	{ HVSIM_IOCTL_MEMORY,		run_memory },
+};
+
+static long run_command(const struct control_command *command,
+			union control_args *args, void __user *user)
+{
+	unsigned int cmd = command->cmd;
 	long ret;
 
-	if (copy_from_user(&op, user, sizeof(op)))
+	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(args, user, _IOC_SIZE(cmd)))
 		return -EFAULT;
-	if (!op.op || op.op > HVSIM_OP_EVENT ||
-	    (op.op != HVSIM_OP_EVENT && op.event))
-		return -EINVAL;
-	vm = hvsim_vm_get(op.vmid);
-	if (!vm)
-		return -ENOENT;
 
-	ret = vm_op(vm, &op);
-	hvsim_vm_put(vm);
+	ret = command->run(args);
+	if (!ret && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, args, _IOC_SIZE(cmd)))
+		return -EFAULT;
 	return ret;
 }
 
-static long control_last_call(void __user *user)
+static const struct control_command *find_command(unsigned int cmd)
 {
-	struct hvsim_call call;
-	int ret;
+	unsigned int i;
 
-	if (copy_from_user(&call, user, sizeof(call)))
-		return -EFAULT;
-	ret = hvsim_record_get(&call);
-	if (ret)
-		return ret;
-	return copy_to_user(user, &call, sizeof(call)) ? -EFAULT : 0;
-}
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		if (commands[i].cmd == cmd)
+			return &commands[i];
 
-static long control_memory(void __user *user)
-{
-	struct hvsim_memory memory;
-	struct hvsim_vm *vm;
-	long ret;
-
-	if (copy_from_user(&memory, user, sizeof(memory)))
-		return -EFAULT;
-	if (memory.flags & ~HVSIM_MEMORY_WRITE || memory.size > HVSIM_MEMORY_MAX ||
-	    memory.gpa + memory.size < memory.gpa)
-		return -EINVAL;
-	vm = hvsim_vm_get(memory.vmid);
-	if (!vm)
-		return -ENOENT;
-
-	ret = hvsim_guest_memory(vm, &memory);
-	hvsim_vm_put(vm);
-	if (ret)
-		return ret;
-	return copy_to_user(user, &memory, sizeof(memory)) ? -EFAULT : 0;
+	return NULL;
 }
 
 static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	void __user *user = (void __user *)arg;
+	const struct control_command *command = find_command(cmd);
+	union control_args *args;
+	long ret;
 
-	switch (cmd) {
-	case HVSIM_IOCTL_SET_CONFIG:
-		return control_set_config(user);
-	case HVSIM_IOCTL_SET_FAULTS:
-		return control_set_faults(user);
-	case HVSIM_IOCTL_IO:
-		return control_io(user);
-	case HVSIM_IOCTL_RUN:
-		return control_run(user);
-	case HVSIM_IOCTL_VM_STATS:
-		return control_vm_stats(user);
-	case HVSIM_IOCTL_STATS:
-		return control_stats(user);
-	case HVSIM_IOCTL_VM_OP:
-		return control_vm_op(user);
-	case HVSIM_IOCTL_LAST_CALL:
-		return control_last_call(user);
-	case HVSIM_IOCTL_MEMORY:
-		return control_memory(user);
-	}
-	return -ENOTTY;
+	if (!command)
+		return -ENOTTY;
+	/* Too much for the stack. */
+	args = kzalloc(sizeof(*args), GFP_KERNEL);
+	if (!args)
+		return -ENOMEM;
+
+	ret = run_command(command, args, (void __user *)arg);
+	kfree(args);
+	return ret;
 }
 
 static const struct file_operations control_fops = {
