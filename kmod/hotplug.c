@@ -21,21 +21,6 @@ static int hotplug_state;
 static void return_to_cpus(struct work_struct *work);
 static DECLARE_WORK(return_work, return_to_cpus);
 
-/* Context: cpus lock held. */
-static struct hsm_poller *poller_on(unsigned int cpu)
-{
-	struct hsm_poller *poller, *found = NULL;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&hsm_cover_lock, flags);
-	list_for_each_entry(poller, &hsm_pollers, node)
-		if (poller->cpu == cpu)
-			found = poller;
-	raw_spin_unlock_irqrestore(&hsm_cover_lock, flags);
-
-	return found;
-}
-
 static void set_away(struct hsm_poller *poller, u32 away)
 {
 	unsigned long flags;
@@ -101,14 +86,14 @@ static void return_to_cpus(struct work_struct *work)
  */
 static int cpu_comes(unsigned int cpu)
 {
-	if (poller_on(cpu))
+	if (hsm_poller_on(cpu))
 		queue_work(system_unbound_wq, &return_work);
 	return 0;
 }
 
 static int cpu_goes(unsigned int cpu)
 {
-	struct hsm_poller *poller = poller_on(cpu);
+	struct hsm_poller *poller = hsm_poller_on(cpu);
 
 	if (poller)
 		hsm_poller_leave(poller, ACRN_HSM_POLLER_AWAY_CPU);

@@ -152,6 +152,7 @@ void hsm_poll_set_free(struct hsm_poller *poller);
 extern struct list_head hsm_pollers;
 struct hsm_poller *hsm_poller_find(u32 id);
 struct hsm_poller *hsm_poller_next(u32 id);
+struct hsm_poller *hsm_poller_on(unsigned int cpu);
 long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args);
 long hsm_poller_destroy(u32 id);
 void hsm_poller_close(struct hsm_file *file);

@@ -47,15 +47,22 @@ u32 hsm_poller_count(void)
 	return nr_pollers;
 }
 
-static bool cpu_has_poller(unsigned int cpu)
+/**
+ * hsm_poller_on() - find the poller of a CPU
+ * @cpu: CPU
+ *
+ * Context: hsm_control or the cpus lock held.
+ * Return: the poller or NULL.
+ */
+struct hsm_poller *hsm_poller_on(unsigned int cpu)
 {
 	struct hsm_poller *poller;
 
 	list_for_each_entry(poller, &hsm_pollers, node)
 		if (poller->cpu == cpu)
-			return true;
+			return poller;
 
-	return false;
+	return NULL;
 }
 
 static bool is_isolated(unsigned int cpu)
@@ -69,7 +76,7 @@ static bool house_is_kept_without(unsigned int cpu)
 	unsigned int other;
 
 	for_each_online_cpu(other)
-		if (other != cpu && !is_isolated(other) && !cpu_has_poller(other))
+		if (other != cpu && !is_isolated(other) && !hsm_poller_on(other))
 			return true;
 
 	return false;
@@ -84,7 +91,7 @@ static int check_cpu(const struct acrn_hsm_poller *args)
 		return -EINVAL;
 	if (!cpu_online(cpu))
 		return -ENODEV;
-	if (cpu_has_poller(cpu) || !house_is_kept_without(cpu))
+	if (hsm_poller_on(cpu) || !house_is_kept_without(cpu))
 		return -EBUSY;
 	if (!is_isolated(cpu) && !(args->flags & ACRN_HSM_POLLER_FORCE))
 		return -EXDEV;
