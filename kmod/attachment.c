@@ -69,10 +69,10 @@ static struct hsm_attachment *find_or_make(struct hsm_vm *vm,
 	return attachment;
 }
 
-/* Its poller looks at nothing of it any more. */
+/* Unless its poller looks at something of it, or may. */
 static void end_if_empty(struct hsm_attachment *attachment)
 {
-	if (attachment->slots)
+	if (attachment->slots || attachment->leaving)
 		return;
 
 	hsm_cover_unlink(attachment);
@@ -102,16 +102,28 @@ static int add_slots(struct hsm_attachment *attachment, u32 slots)
 
 /*
  * Cannot fail: where there is no memory for a set without them we wait for some.
- * On return nobody looks at them because of this attachment.
+ * The poller may go on for a moment, and for long if it is kept from its CPU: it has
+ * let go of them when settle() says so.
  */
 static void remove_slots(struct hsm_attachment *attachment, u32 slots)
 {
 	hsm_cover_show(attachment, attachment->shown & ~slots);
 	attachment->slots &= ~slots;
+	attachment->leaving = true;
 	if (is_polled(attachment->vm))
 		hsm_poll_set_update(attachment->poller, GFP_KERNEL | __GFP_NOFAIL);
-	hsm_poll_set_settle(attachment->poller);
+}
+
+static bool settle(struct hsm_attachment *attachment)
+{
+	if (!attachment->leaving)
+		return true;
+	if (!hsm_poll_set_settle(attachment->poller))
+		return false;
+
+	attachment->leaving = false;
 	end_if_empty(attachment);
+	return true;
 }
 
 static long attach(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots)
@@ -153,6 +165,9 @@ long hsm_attachment_add(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots)
  * @poller:	poller, or NULL for all that it has
  * @slots:	bit n: slot n; 0: all that are attached to @poller
  *
+ * They are the dispatcher's at once.  That nobody looks at them any more is for
+ * hsm_attachment_settle() to say.
+ *
  * Return: 0; -EINVAL; -ENOENT.
  */
 long hsm_attachment_remove(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots)
@@ -172,7 +187,7 @@ long hsm_attachment_remove(struct hsm_vm *vm, struct hsm_poller *poller, u32 slo
 		    (!poller || attachment->poller == poller))
 			remove_slots(attachment, slots);
 
-	if (list_empty(&vm->attachments) && is_polled(vm)) {
+	if (!attached_slots(vm, NULL) && is_polled(vm)) {
 		vm->mode = ACRN_HSM_POLL_MODE_IRQ;
 		vm->idle_ns = 0;
 		vm->mode_switches++;
@@ -182,24 +197,38 @@ long hsm_attachment_remove(struct hsm_vm *vm, struct hsm_poller *poller, u32 slo
 }
 
 /**
- * hsm_attachment_end_all() - no poller looks at a VM any more
- * @vm: VM
+ * hsm_attachment_settle() - have pollers let go of what was taken from them?
+ * @vm:		VM
+ * @poller:	poller, or NULL for each that it has or had
+ *
+ * Ask again if not, and without hsm_control in between: it may take long.
+ *
+ * Return: true if so.
  */
-void hsm_attachment_end_all(struct hsm_vm *vm)
+bool hsm_attachment_settle(struct hsm_vm *vm, struct hsm_poller *poller)
 {
-	hsm_attachment_remove(vm, NULL, 0);
+	struct hsm_attachment *attachment, *next;
+	bool settled = true;
+
+	list_for_each_entry_safe(attachment, next, &vm->attachments, vm_node)
+		if (!poller || attachment->poller == poller)
+			settled &= settle(attachment);
+
+	return settled;
 }
 
 /**
- * hsm_attachment_evict() - a poller goes: no VM is attached to it any more
- * @poller: poller
+ * hsm_attachment_evict() - a poller goes: no VM shall be attached to it
+ * @poller: poller; once its thread is gone, none is
  */
 void hsm_attachment_evict(struct hsm_poller *poller)
 {
 	struct hsm_attachment *attachment, *next;
 
-	list_for_each_entry_safe(attachment, next, &poller->attachments, poller_node)
+	list_for_each_entry_safe(attachment, next, &poller->attachments, poller_node) {
 		hsm_attachment_remove(attachment->vm, poller, 0);
+		settle(attachment);
+	}
 }
 
 /**
@@ -210,7 +239,7 @@ void hsm_attachment_evict(struct hsm_poller *poller)
  * @slots:	bit n: slot n; 0: all that are attached to @from
  *
  * The new one is shown them before the old one is told to leave them: covered all
- * along, if both are there.
+ * along, if both are there.  As to when it has left them, see above.
  *
  * Return: 0; -EINVAL; -ENOENT; -ENOMEM.
  */
@@ -263,7 +292,7 @@ static long start_polling(struct hsm_vm *vm, u32 mode, u64 idle_ns)
 	u32 old_mode = vm->mode;
 	int ret;
 
-	if (list_empty(&vm->attachments))
+	if (!attached_slots(vm, NULL))
 		return -ENXIO;
 
 	vm->mode = mode;

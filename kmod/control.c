@@ -3,6 +3,8 @@
 
 #include <linux/capability.h>
 #include <linux/cpu.h>
+#include <linux/delay.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -19,6 +21,7 @@ union control_args {
 	struct acrn_hsm_vm_stats	vm_stats;
 	struct acrn_hsm_poller_stats	poller_stats;
 	u32				id;
+	struct hsm_poller		*withdrawn;
 };
 
 /**
@@ -27,12 +30,15 @@ union control_args {
  * @admin:	needs CAP_SYS_ADMIN
  * @cpus:	makes or ends a poller: no CPU may come or go meanwhile
  * @run:	called with hsm_control held
+ * @finish:	what then is left to be waited for, without locks: somebody may keep a
+ *		poller from its CPU, and shall keep nobody but the caller waiting
  */
 struct control_command {
 	unsigned int	cmd;
 	bool		admin;
 	bool		cpus;
 	long		(*run)(struct hsm_file *file, union control_args *args);
+	long		(*finish)(union control_args *args);
 };
 
 static long run_info(struct hsm_file *file, union control_args *args)
@@ -54,7 +60,36 @@ static long run_poller_create(struct hsm_file *file, union control_args *args)
 
 static long run_poller_destroy(struct hsm_file *file, union control_args *args)
 {
-	return hsm_poller_destroy(args->id);
+	return hsm_poller_withdraw(args->id, &args->withdrawn);
+}
+
+static long finish_poller_destroy(union control_args *args)
+{
+	hsm_poller_free(args->withdrawn);
+	return 0;
+}
+
+/* Of a VM or a poller that is gone meanwhile, others see to it. */
+static bool has_let_go(u32 poller, u16 vmid)
+{
+	struct hsm_vm *vm;
+	bool settled;
+
+	mutex_lock(&hsm_control);
+	vm = hsm_vm_find(vmid);
+	settled = !vm || hsm_attachment_settle(vm, hsm_poller_find(poller));
+	mutex_unlock(&hsm_control);
+	return settled;
+}
+
+static long wait_for_poller(u32 poller, u16 vmid)
+{
+	while (!has_let_go(poller, vmid)) {
+		if (signal_pending(current))
+			return -EINTR;
+		usleep_range(20, 50);
+	}
+	return 0;
 }
 
 static long run_poller_attach(struct hsm_file *file, union control_args *args)
@@ -77,6 +112,11 @@ static long run_poller_detach(struct hsm_file *file, union control_args *args)
 	return hsm_attachment_remove(vm, poller, args->poller_vm.slots);
 }
 
+static long finish_poller_detach(union control_args *args)
+{
+	return wait_for_poller(args->poller_vm.poller, args->poller_vm.vmid);
+}
+
 static long run_poller_move(struct hsm_file *file, union control_args *args)
 {
 	const struct acrn_hsm_poller_move *move = &args->poller_move;
@@ -89,6 +129,11 @@ static long run_poller_move(struct hsm_file *file, union control_args *args)
 
 	return vm && from && to ?
 	       hsm_attachment_move(vm, from, to, move->slots) : -ENOENT;
+}
+
+static long finish_poller_move(union control_args *args)
+{
+	return wait_for_poller(args->poller_move.from, args->poller_move.vmid);
 }
 
 static long run_vm_set_mode(struct hsm_file *file, union control_args *args)
@@ -130,16 +175,19 @@ static long run_poller_stats(struct hsm_file *file, union control_args *args)
 static const struct control_command commands[] = {
 	{ ACRN_HSM_IOCTL_GET_INFO,	false,	false,	run_info },
 	{ ACRN_HSM_IOCTL_POLLER_CREATE,	true,	true,	run_poller_create },
-	{ ACRN_HSM_IOCTL_POLLER_DESTROY, true,	true,	run_poller_destroy },
+	{ ACRN_HSM_IOCTL_POLLER_DESTROY, true,	true,	run_poller_destroy,
+	  finish_poller_destroy },
 	{ ACRN_HSM_IOCTL_POLLER_ATTACH,	true,	false,	run_poller_attach },
-	{ ACRN_HSM_IOCTL_POLLER_DETACH,	true,	false,	run_poller_detach },
+	{ ACRN_HSM_IOCTL_POLLER_DETACH,	true,	false,	run_poller_detach,
+	  finish_poller_detach },
 	{ ACRN_HSM_IOCTL_VM_SET_MODE,	true,	false,	run_vm_set_mode },
 	{ ACRN_HSM_IOCTL_RULE_SET,	true,	false,	run_rule_set },
 	{ ACRN_HSM_IOCTL_RULE_CLEAR,	true,	false,	run_rule_clear },
 	{ ACRN_HSM_IOCTL_RULE_GET,	false,	false,	run_rule_get },
 	{ ACRN_HSM_IOCTL_VM_STATS,	false,	false,	run_vm_stats },
 	{ ACRN_HSM_IOCTL_POLLER_STATS,	false,	false,	run_poller_stats },
-	{ ACRN_HSM_IOCTL_POLLER_MOVE,	true,	false,	run_poller_move },
+	{ ACRN_HSM_IOCTL_POLLER_MOVE,	true,	false,	run_poller_move,
+	  finish_poller_move },
 };
 
 static const struct control_command *find_command(unsigned int cmd)
@@ -163,22 +211,29 @@ static long run_locked(const struct control_command *command,
 	mutex_lock(&hsm_control);
 	ret = command->run(file, args);
 	mutex_unlock(&hsm_control);
-	if (command->cpus) {
+	if (command->cpus)
 		cpus_read_unlock();
+	return ret;
+}
+
+static long run_command(const struct control_command *command,
+			struct hsm_file *file, union control_args *args)
+{
+	long ret = run_locked(command, file, args);
+
+	if (!ret && command->finish)
+		ret = command->finish(args);
+	if (command->cpus)
 		hsm_sysfs_update();
-	}
 	return ret;
 }
 
 /* A poller whose id nobody learned would be lost. */
-static void undo_create(u32 id)
+static void undo_create(struct hsm_file *file, u32 id)
 {
-	cpus_read_lock();
-	mutex_lock(&hsm_control);
-	hsm_poller_destroy(id);
-	mutex_unlock(&hsm_control);
-	cpus_read_unlock();
-	hsm_sysfs_update();
+	union control_args args = { .id = id };
+
+	run_command(find_command(ACRN_HSM_IOCTL_POLLER_DESTROY), file, &args);
 }
 
 /**
@@ -203,10 +258,10 @@ long hsm_control_ioctl(struct hsm_file *file, unsigned int cmd, void __user *arg
 	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&args, arg, _IOC_SIZE(cmd)))
 		return -EFAULT;
 
-	ret = run_locked(command, file, &args);
+	ret = run_command(command, file, &args);
 	if (!ret && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(arg, &args, _IOC_SIZE(cmd))) {
 		if (cmd == ACRN_HSM_IOCTL_POLLER_CREATE)
-			undo_create(args.poller.id);
+			undo_create(file, args.poller.id);
 		return -EFAULT;
 	}
 	return ret;

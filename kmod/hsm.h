@@ -15,7 +15,9 @@
  * The cpus lock is taken by those commands only that make or end a poller, which
  * hold none of the locks before it.
  *
- * Serving a request takes none of them (core/serve.h).
+ * Serving a request takes none of them (core/serve.h), and none of the last three is
+ * held while we wait for a poller to let go of something; but for parking, in
+ * hotplug.c.
  */
 #ifndef HSM_H
 #define HSM_H

@@ -3,7 +3,6 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/cpu.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -35,11 +34,7 @@ static int hsm_release(struct inode *inode, struct file *filp)
 	if (file->vm)
 		hsm_vm_close(file->vm);
 
-	cpus_read_lock();
-	mutex_lock(&hsm_control);
 	hsm_poller_close(file);
-	mutex_unlock(&hsm_control);
-	cpus_read_unlock();
 	hsm_sysfs_update();
 	kfree(file);
 	return 0;
@@ -151,7 +146,7 @@ static void __exit hsm_exit(void)
 	misc_deregister(&hsm_device);
 	hsm_stats_page_exit();
 	hsm_orphan_exit();
-	hsm_poller_exit();
+	hsm_poller_close(NULL);
 	hsm_suspend_exit();
 	hsm_hotplug_exit();
 	hsm_watch_exit();

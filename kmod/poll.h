@@ -7,6 +7,8 @@
 #include "sample.h"
 
 #define HSM_POLLERS_MAX		64
+/* It is in no list any more, and looks at nothing ever again. */
+#define HSM_POLLER_GONE		BIT(31)
 #define HSM_RULES_MAX		256
 
 /**
@@ -49,8 +51,8 @@ struct hsm_poll_set {
  * @owner:	descriptor it goes with, or NULL
  * @id:		name of it
  * @cpu:	where it runs
- * @away:	ACRN_HSM_POLLER_AWAY_*, why it is parked; changed under the cpus lock
- *		and hsm_cover_lock
+ * @away:	ACRN_HSM_POLLER_AWAY_*, why it is parked, or HSM_POLLER_GONE; changed
+ *		under the cpus lock and hsm_cover_lock
  * @stalled:	it does not get on (watch.c); under hsm_cover_lock, as all that follow
  * @roused:	it was woken for an upcall that got lost
  * @stalls:	times it stalled
@@ -95,7 +97,9 @@ struct hsm_poller {
  * @counters:	what it did for them; the poller's thread's
  * @vm:		VM; no other attachment of it has these slots
  * @poller:	poller; no other attachment of it is to this VM
- * @slots:	which, bit n for slot n; under hsm_control
+ * @slots:	which, bit n for slot n; under hsm_control.  None: it ends when its poller
+ *		has let go of those it had
+ * @leaving:	the poller may still look at slots that were taken from it; likewise
  * @shown:	those that are in its newest set; changed under hsm_cover_lock
  * @seen_pending: those of @shown that were PENDING at the watch's last look; under
  *		hsm_cover_lock
@@ -111,6 +115,7 @@ struct hsm_attachment {
 	struct hsm_vm		*vm ____cacheline_aligned;
 	struct hsm_poller	*poller;
 	u32			slots;
+	bool			leaving;
 	u32			shown;
 	u32			seen_pending;
 	u32			waiting;
@@ -143,20 +148,19 @@ void hsm_poll_thread_unpark(struct hsm_poller *poller);
 
 /* poll_set.c - telling a poller what to look at */
 int hsm_poll_set_update(struct hsm_poller *poller, gfp_t gfp);
-void hsm_poll_set_settle(struct hsm_poller *poller);
+bool hsm_poll_set_settle(struct hsm_poller *poller);
 void hsm_poll_set_show(struct hsm_poller *poller);
-void hsm_poll_set_hide(struct hsm_poller *poller);
 void hsm_poll_set_free(struct hsm_poller *poller);
 
-/* poller.c - pollers; create, destroy, close under the cpus lock; exit without any */
+/* poller.c - pollers; create and withdraw under the cpus lock; free, close without any */
 extern struct list_head hsm_pollers;
 struct hsm_poller *hsm_poller_find(u32 id);
 struct hsm_poller *hsm_poller_next(u32 id);
 struct hsm_poller *hsm_poller_on(unsigned int cpu);
 long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args);
-long hsm_poller_destroy(u32 id);
+long hsm_poller_withdraw(u32 id, struct hsm_poller **poller);
+void hsm_poller_free(struct hsm_poller *poller);
 void hsm_poller_close(struct hsm_file *file);
-void hsm_poller_exit(void);
 u32 hsm_poller_count(void);
 
 /* attachment.c - which poller looks at which slots of a VM */
@@ -164,7 +168,7 @@ long hsm_attachment_add(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots)
 long hsm_attachment_remove(struct hsm_vm *vm, struct hsm_poller *poller, u32 slots);
 long hsm_attachment_move(struct hsm_vm *vm, struct hsm_poller *from,
 			 struct hsm_poller *to, u32 slots);
-void hsm_attachment_end_all(struct hsm_vm *vm);
+bool hsm_attachment_settle(struct hsm_vm *vm, struct hsm_poller *poller);
 void hsm_attachment_evict(struct hsm_poller *poller);
 void hsm_attachment_refresh(struct hsm_vm *vm);
 long hsm_attachment_check_mode(u32 mode, u64 idle_ns);

@@ -4,10 +4,9 @@
  *
  * A change is a new set.  Nobody waits for the poller to see it, so that a
  * switch of mode takes no time; the old set is freed when the poller is known
- * to have moved on.  Who is about to free a VM waits.
+ * to have moved on.  Who is about to free a VM asks until it has.
  */
 
-#include <linux/delay.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -100,15 +99,6 @@ void hsm_poll_set_show(struct hsm_poller *poller)
 	show(poller, poller->away ? NULL : &poller->published->rtp);
 }
 
-/**
- * hsm_poll_set_hide() - tell a poller to leave its loop for good
- * @poller: poller
- */
-void hsm_poll_set_hide(struct hsm_poller *poller)
-{
-	show(poller, NULL);
-}
-
 static void free_retired(struct hsm_poller *poller)
 {
 	struct hsm_poll_set *set, *next;
@@ -155,15 +145,20 @@ int hsm_poll_set_update(struct hsm_poller *poller, gfp_t gfp)
 }
 
 /**
- * hsm_poll_set_settle() - wait until a poller looks at what it was told last
+ * hsm_poll_set_settle() - does a poller look at what it was told last?
  * @poller: poller; if it is away it looks at nothing
+ *
+ * Soon it does; but while somebody keeps it from its CPU it does not.
+ *
+ * Return: true if so, and the sets before that are freed.
  */
-void hsm_poll_set_settle(struct hsm_poller *poller)
+bool hsm_poll_set_settle(struct hsm_poller *poller)
 {
-	while (!is_settled(poller))
-		usleep_range(20, 50);
+	if (!is_settled(poller))
+		return false;
 
 	free_retired(poller);
+	return true;
 }
 
 /**

@@ -257,16 +257,12 @@ int hsm_poll_thread_start(struct hsm_poller *poller)
 }
 
 /**
- * hsm_poll_thread_stop() - stop polling
- * @poller: poller without VMs, that no upcall handler looks at any more
- *
- * kthread_stop() alone would only wake it: it is told to leave its loop first.
+ * hsm_poll_thread_stop() - wait until the thread is gone; its task stays
+ * @poller: poller that was told to leave its loop
  */
 void hsm_poll_thread_stop(struct hsm_poller *poller)
 {
-	hsm_poll_set_hide(poller);
 	kthread_stop(poller->task);
-	put_task_struct(poller->task);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/isolation.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 
 #include "poll.h"
@@ -135,14 +136,18 @@ static void publish_poller(struct hsm_poller *poller)
 	nr_pollers++;
 }
 
+/* Whatever its VMs are told from now on, it is shown nothing: it can be stopped. */
 static void withdraw_poller(struct hsm_poller *poller)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&hsm_cover_lock, flags);
 	list_del(&poller->node);
+	poller->away |= HSM_POLLER_GONE;
+	hsm_poll_set_show(poller);
 	raw_spin_unlock_irqrestore(&hsm_cover_lock, flags);
 	nr_pollers--;
+	hsm_rule_forget_poller(poller->id);
 }
 
 /**
@@ -175,67 +180,80 @@ long hsm_poller_create(struct hsm_file *file, struct acrn_hsm_poller *args)
 	return 0;
 }
 
-/* A poller without VMs. */
-static void free_poller(struct hsm_poller *poller)
+static bool is_attached(const struct hsm_poller *poller)
 {
+	struct hsm_attachment *attachment;
+
+	list_for_each_entry(attachment, &poller->attachments, poller_node)
+		if (attachment->slots)
+			return true;
+
+	return false;
+}
+
+/**
+ * hsm_poller_withdraw() - POLLER_DESTROY, as far as others see it
+ * @id:		poller
+ * @poller:	receives it, for hsm_poller_free()
+ *
+ * Return: 0; -ENOENT; -EBUSY while a VM is attached.
+ */
+long hsm_poller_withdraw(u32 id, struct hsm_poller **poller)
+{
+	*poller = hsm_poller_find(id);
+	if (!*poller)
+		return -ENOENT;
+	if (is_attached(*poller))
+		return -EBUSY;
+
+	withdraw_poller(*poller);
+	return 0;
+}
+
+/**
+ * hsm_poller_free() - wait until a poller's thread is gone, and free it
+ * @poller: poller that was withdrawn
+ *
+ * Context: no lock held.  It waits as long as somebody keeps the thread from its CPU.
+ */
+void hsm_poller_free(struct hsm_poller *poller)
+{
+	hsm_poll_thread_stop(poller);
+
+	mutex_lock(&hsm_control);
+	hsm_attachment_evict(poller);
 	trace_hsm_poller(poller->id, poller->cpu, task_pid_nr(poller->task),
 			 HSM_TRACE_DESTROYED);
-	withdraw_poller(poller);
-	/* The upcall's handler may be about to wake its thread. */
+	mutex_unlock(&hsm_control);
+
+	/* The upcall's handler may be at it, or about to wake its thread. */
 	synchronize_rcu();
-	hsm_poll_thread_stop(poller);
+	put_task_struct(poller->task);
 	hsm_poll_set_free(poller);
-	hsm_rule_forget_poller(poller->id);
 	kfree(poller);
 }
 
 /**
- * hsm_poller_destroy() - POLLER_DESTROY
- * @id: poller
- *
- * Return: 0; -ENOENT; -EBUSY while a VM is attached.
- */
-long hsm_poller_destroy(u32 id)
-{
-	struct hsm_poller *poller = hsm_poller_find(id);
-
-	if (!poller)
-		return -ENOENT;
-	if (poller->nr_vms)
-		return -EBUSY;
-
-	free_poller(poller);
-	return 0;
-}
-
-static void evict_and_free(struct hsm_poller *poller)
-{
-	hsm_attachment_evict(poller);
-	free_poller(poller);
-}
-
-/**
  * hsm_poller_close() - a descriptor goes, and its pollers with it
- * @file: descriptor
+ * @file: descriptor; NULL: the module goes, with those that are nobody's
  */
 void hsm_poller_close(struct hsm_file *file)
 {
 	struct hsm_poller *poller, *next;
-
-	list_for_each_entry_safe(poller, next, &hsm_pollers, node)
-		if (poller->owner == file)
-			evict_and_free(poller);
-}
-
-/* The module goes; no VM is left. */
-void hsm_poller_exit(void)
-{
-	struct hsm_poller *poller, *next;
+	LIST_HEAD(withdrawn);
 
 	cpus_read_lock();
 	mutex_lock(&hsm_control);
-	list_for_each_entry_safe(poller, next, &hsm_pollers, node)
-		evict_and_free(poller);
+	list_for_each_entry_safe(poller, next, &hsm_pollers, node) {
+		if (poller->owner != file)
+			continue;
+		hsm_attachment_evict(poller);
+		withdraw_poller(poller);
+		list_add_tail(&poller->node, &withdrawn);
+	}
 	mutex_unlock(&hsm_control);
 	cpus_read_unlock();
+
+	list_for_each_entry_safe(poller, next, &withdrawn, node)
+		hsm_poller_free(poller);
 }

@@ -3,6 +3,7 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/rculist.h>
@@ -214,10 +215,25 @@ static void publish_vm(struct hsm_vm *vm)
 	hsm_sysfs_update();
 }
 
+/* One that is kept from its CPU keeps us waiting, but nobody else. */
+static void wait_for_pollers(struct hsm_vm *vm)
+{
+	bool settled;
+
+	for (;;) {
+		mutex_lock(&hsm_control);
+		settled = hsm_attachment_settle(vm, NULL);
+		mutex_unlock(&hsm_control);
+		if (settled)
+			return;
+		usleep_range(20, 50);
+	}
+}
+
 static void withdraw_vm(struct hsm_vm *vm)
 {
 	mutex_lock(&hsm_control);
-	hsm_attachment_end_all(vm);
+	hsm_attachment_remove(vm, NULL, 0);
 	list_del_rcu(&vm->node);
 	trace_hsm_vm(vm, HSM_TRACE_DESTROYED);
 	if (list_empty(&hsm_vms))
@@ -225,6 +241,7 @@ static void withdraw_vm(struct hsm_vm *vm)
 	mutex_unlock(&hsm_control);
 	hsm_sysfs_update();
 
+	wait_for_pollers(vm);
 	/* The upcall handler and the sweep may be at it. */
 	synchronize_rcu();
 	cancel_work_sync(&vm->work);

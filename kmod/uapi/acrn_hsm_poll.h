@@ -112,10 +112,12 @@ struct acrn_hsm_poller {
  * pollers; those attached to none are served by the dispatcher in any mode.
  * ATTACH adds to what the poller has of the VM, and takes effect at once if the
  * VM is polled.  DETACH lets the dispatcher take over first, while requests are in
- * flight, and when it returns the poller does not look at those vCPUs any more.
- * Without its last poller a VM returns to irq mode.
+ * flight, and when it returns the poller does not look at those vCPUs any more; it
+ * waits as long as somebody keeps the poller from its CPU.  Without its last poller
+ * a VM returns to irq mode.
  * ENOENT: no such poller or VM, or not attached to it; EBUSY: a vCPU is attached
- * already; EINVAL: the VM has no such vCPU; ENOMEM.
+ * already; EINVAL: the VM has no such vCPU; ENOMEM; EINTR: DETACH has taken effect,
+ * but for that wait.
  */
 struct acrn_hsm_poller_vm {
 	__u32	poller;
@@ -134,7 +136,7 @@ struct acrn_hsm_poller_vm {
  * Both look for a moment, so that no request waits; when it returns @from does
  * not look at them any more.
  * ENOENT: no such poller or VM, or a vCPU is not attached to @from; EINVAL: @from
- * is @to, or the VM has no such vCPU; ENOMEM: unchanged.
+ * is @to, or the VM has no such vCPU; ENOMEM: unchanged; EINTR: as for DETACH.
  */
 struct acrn_hsm_poller_move {
 	__u32	from;
