@@ -5,8 +5,8 @@
 #ifndef TEST_ASYNCIO_H
 #define TEST_ASYNCIO_H
 
-#include "acrn_hsm_downstream.h"
 #include "echo.h"
+#include "ring.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -37,9 +37,7 @@ struct async {
 	uint32_t poller;
 };
 
-/* asyncio_rig.c: pages that are a ring, VMs that have one */
-struct acrn_hsm_ring *must_ring(uint32_t ele_size);
-void ring_free(struct acrn_hsm_ring *ring);
+/* asyncio_rig.c: VMs that have a ring */
 int async_setup(struct vm *vm, const void *ring);
 /* Running, served by the echo, with a ring, in that mode. */
 struct acrn_hsm_ring *must_async_vm(const struct async *async, struct vm *vm,

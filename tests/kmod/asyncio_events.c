@@ -2,7 +2,6 @@
 /* asyncio_events.c - the event ring, which the device model drains */
 
 #include <errno.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -30,19 +29,6 @@ static int raise_event(const struct async *async, const struct vm *vm, uint32_t 
 	return ioctl(async->sim, HVSIM_IOCTL_VM_OP, &op) < 0 ? -errno : 0;
 }
 
-/* What a device model does: the type of the next event, or ~0. */
-static uint32_t drain(struct acrn_hsm_ring *ring)
-{
-	uint32_t head = ring->head, type;
-
-	if (__atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE) == head)
-		return ~0u;
-	memcpy(&type, (char *)(ring + 1) + head, sizeof(type));
-	__atomic_store_n(&ring->head, (head + ring->ele_size) % ring->size,
-			 __ATOMIC_RELEASE);
-	return type;
-}
-
 static void check_events(const struct async *async, struct vm *vm,
 			 struct acrn_hsm_ring *ring, int fd)
 {
@@ -51,9 +37,9 @@ static void check_events(const struct async *async, struct vm *vm,
 	for (i = 0; i < 2 * NR_EVENTS; i++) {
 		CHECK_EQ(raise_event(async, vm, i % 3), 0);
 		CHECK_EQ(rings(fd, 1), 1);
-		CHECK_EQ(drain(ring), i % 3);
+		CHECK_EQ(ring_drain(ring), i % 3);
 	}
-	CHECK_EQ(drain(ring), ~0u);
+	CHECK_EQ(ring_drain(ring), ~0u);
 
 	/* Nothing new, nothing said, whatever else there are upcalls for. */
 	check_echo(async->sim, vm->id, 0, 50, "a VM with an event ring");
@@ -63,7 +49,7 @@ static void check_events(const struct async *async, struct vm *vm,
 	CHECK_EQ(rings(fd, 1), 1);
 	check_echo(async->sim, vm->id, 0, 50, "a VM with an event ring");
 	CHECK_EQ(eventfd_count(fd), 0);
-	CHECK_EQ(drain(ring), ACRN_HSM_EVENT_POWEROFF);
+	CHECK_EQ(ring_drain(ring), ACRN_HSM_EVENT_POWEROFF);
 }
 
 static void check_full(const struct async *async, struct vm *vm,
@@ -78,7 +64,7 @@ static void check_full(const struct async *async, struct vm *vm,
 	rung = rings(fd, 1);
 	CHECK(rung >= 1 && rung <= NR_EVENTS);
 	for (i = 0; i < NR_EVENTS; i++)
-		CHECK_EQ(drain(ring), i);
+		CHECK_EQ(ring_drain(ring), i);
 	time_sleep_ns(20000000);
 	eventfd_count(fd);
 }
@@ -106,7 +92,7 @@ static void check_hostile(const struct async *async, struct vm *vm,
 	eventfd_count(fd);
 	CHECK_EQ(raise_event(async, vm, ACRN_HSM_EVENT_TRIPLE_FAULT), 0);
 	CHECK_EQ(rings(fd, 1), 1);
-	CHECK_EQ(drain(ring), ACRN_HSM_EVENT_TRIPLE_FAULT);
+	CHECK_EQ(ring_drain(ring), ACRN_HSM_EVENT_TRIPLE_FAULT);
 }
 
 void async_events(const struct async *async, uint32_t mode)
@@ -123,7 +109,7 @@ void async_events(const struct async *async, uint32_t mode)
 	CHECK_EQ(raise_event(async, &vm, ACRN_HSM_EVENT_RTC_CHANGED), 0);
 	CHECK_EQ(setup_eventfd(&vm, fd), 0);
 	CHECK_EQ(rings(fd, 1), 1);
-	CHECK_EQ(drain(ring), ACRN_HSM_EVENT_RTC_CHANGED);
+	CHECK_EQ(ring_drain(ring), ACRN_HSM_EVENT_RTC_CHANGED);
 
 	check_events(async, &vm, ring, fd);
 	check_full(async, &vm, ring, fd);

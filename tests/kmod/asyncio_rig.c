@@ -1,29 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* asyncio_rig.c - rings, and VMs that have one */
+/* asyncio_rig.c - VMs that have a ring */
 
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 
 #include "asyncio.h"
 #include "harness.h"
-
-struct acrn_hsm_ring *must_ring(uint32_t ele_size)
-{
-	struct acrn_hsm_ring *ring = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE,
-					  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	REQUIRE(ring != MAP_FAILED);
-	ring->magic = ACRN_HSM_RING_MAGIC;
-	ring->ele_size = ele_size;
-	ring->ele_num = (PAGE_BYTES - sizeof(*ring)) / ele_size;
-	ring->size = ring->ele_num * ele_size;
-	return ring;
-}
-
-void ring_free(struct acrn_hsm_ring *ring)
-{
-	munmap(ring, PAGE_BYTES);
-}
 
 int async_setup(struct vm *vm, const void *ring)
 {

@@ -32,8 +32,10 @@ RUNS='
 6.1-rt 2 -I 1 : life hvsim million@200:200000
 6.12-rt 2 -I 1 -t 420 : sample latch boot@240 demo
 6.1-rt 2 -I 1 : sample latch boot:25
-6.12-rt 2 -I 1 -a slub_debug=FZPU : failnth conform@180
-6.1-rt 2 -I 1 -a slub_debug=FZPU : failnth conform@180
+6.12-rt 3 -I 1 -a slub_debug=FZPU : failnth
+6.12-rt 2 -I 1 -a slub_debug=FZPU : conform@180
+6.1-rt 3 -I 1 -a slub_debug=FZPU : failnth
+6.1-rt 2 -I 1 -a slub_debug=FZPU : conform@180
 '
 
 if [ "${1-}" = --long ]; then

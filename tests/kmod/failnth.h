@@ -17,7 +17,10 @@
  * @vm:		VM
  * @eventfd:	signalled
  * @ram:	memory of this process
+ * @raw_fd:	/dev/raw_frames
+ * @raw:	raw page frames, mapped by this process
  * @poller:	poller
+ * @second:	another one, where there is a CPU for it
  * @guest:	a vCPU with a request that the device model has
  */
 struct rig {
@@ -27,7 +30,10 @@ struct rig {
 	struct vm vm;
 	int eventfd;
 	unsigned char *ram;
+	int raw_fd;
+	unsigned char *raw;
 	uint32_t poller;
+	uint32_t second;
 	pthread_t guest;
 };
 
@@ -59,6 +65,8 @@ extern const struct attempt attempts_device[];
 extern const unsigned int nr_attempts_device;
 extern const struct attempt attempts_own[];
 extern const unsigned int nr_attempts_own;
+/* The one that wants a third CPU, for another poller. */
+extern const struct attempt attempt_move;
 
 /* A VM, created. */
 void prepare_vm(struct rig *rig);

@@ -10,6 +10,7 @@
 
 #include "failnth.h"
 #include "harness.h"
+#include "raw.h"
 
 #define PORT		0x3000
 #define DOORBELL	0xc0000000ull
@@ -100,6 +101,16 @@ static int call_set_ram(struct rig *rig)
 	const struct acrn_vm_memmap map = {
 		.type = ACRN_MEMMAP_RAM, .attr = ACRN_MEM_ACCESS_RWX,
 		.vma_base = (unsigned long)rig->ram, .len = RAM_PAGES * PAGE_BYTES,
+	};
+
+	return set_memory(rig, &map);
+}
+
+static int call_set_raw(struct rig *rig)
+{
+	const struct acrn_vm_memmap map = {
+		.type = ACRN_MEMMAP_RAM, .attr = ACRN_MEM_ACCESS_RWX,
+		.vma_base = (unsigned long)rig->raw, .len = RAW_FRAMES * PAGE_BYTES,
 	};
 
 	return set_memory(rig, &map);
@@ -280,6 +291,7 @@ const struct attempt attempts_acrn[] = {
 	{ "SET_VCPU_REGS", prepare_vm, call_set_regs, undo_vm, 0, NULL },
 	{ "INJECT_MSI", prepare_vm, call_inject, undo_vm, 0, NULL },
 	{ "SET_MEMSEG (RAM)", prepare_vm, call_set_ram, undo_vm, 0, NULL },
+	{ "SET_MEMSEG (raw frames)", prepare_vm, call_set_raw, undo_vm, 0, NULL },
 	{ "SET_MEMSEG (MMIO)", prepare_vm, call_set_mmio, undo_vm, 0, NULL },
 	{ "IOEVENTFD", prepare_vm, call_bell_assign, undo_vm, 0, NULL },
 	{ "IOEVENTFD (deassign)", prepare_bell, call_bell_deassign, undo_vm, 0, NULL },

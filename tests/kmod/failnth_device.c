@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "acrn_hsm_downstream.h"
 #include "failnth.h"
 #include "harness.h"
+#include "ring.h"
 
 #define MMIO		0xe0000000ull
 #define DOORBELL	0xc0000000ull
@@ -84,26 +84,15 @@ static int call_unset(struct rig *rig)
 	return vm_ioctl(&rig->vm, ACRN_IOCTL_UNSET_MEMSEG, (unsigned long)&mmio);
 }
 
-static void fill_ring(struct rig *rig, uint32_t ele_size)
-{
-	struct acrn_hsm_ring *ring = (void *)rig->ram;
-
-	memset(ring, 0, sizeof(*ring));
-	ring->magic = ACRN_HSM_RING_MAGIC;
-	ring->ele_size = ele_size;
-	ring->ele_num = (PAGE_BYTES - sizeof(*ring)) / ele_size;
-	ring->size = ring->ele_num * ele_size;
-}
-
 static int call_asyncio(struct rig *rig)
 {
-	fill_ring(rig, ACRN_HSM_ASYNCIO_BYTES);
+	ring_init((void *)rig->ram, ACRN_HSM_ASYNCIO_BYTES);
 	return vm_ioctl(&rig->vm, ACRN_HSM_IOCTL_SETUP_ASYNCIO, (unsigned long)rig->ram);
 }
 
 static int call_event_ring(struct rig *rig)
 {
-	fill_ring(rig, ACRN_HSM_EVENT_BYTES);
+	ring_init((void *)rig->ram, ACRN_HSM_EVENT_BYTES);
 	return vm_ioctl(&rig->vm, ACRN_HSM_IOCTL_SETUP_EVENT_RING,
 			(unsigned long)rig->ram);
 }

@@ -9,6 +9,7 @@
 #include "harness.h"
 
 #define POLLER_CPU	1
+#define SECOND_CPU	2
 
 static int control(struct rig *rig, unsigned long cmd, void *arg)
 {
@@ -95,6 +96,29 @@ static int call_mode_irq(struct rig *rig)
 static int call_detach(struct rig *rig)
 {
 	return poller_detach(rig->control, rig->poller, rig->vm.id);
+}
+
+static void prepare_two(struct rig *rig)
+{
+	prepare_polled(rig);
+	rig->second = must_poller(rig->control, SECOND_CPU, ACRN_HSM_POLLER_FORCE);
+}
+
+/* All of it or nothing: again after a failure it finds the VM where it was. */
+static int call_move(struct rig *rig)
+{
+	return poller_move(rig->control, rig->poller, rig->second, rig->vm.id, 0);
+}
+
+static void undo_two(struct rig *rig)
+{
+	struct acrn_hsm_vm_stats stats = must_vm_stats(rig->control, rig->vm.id);
+
+	CHECK_EQ(stats.poller, rig->second);
+	CHECK_EQ(stats.mode, ACRN_HSM_POLL_MODE_POLL);
+	CHECK_EQ(stats.covered, 1);
+	undo_both(rig);
+	CHECK_EQ(poller_destroy(rig->control, rig->second), 0);
 }
 
 static int rule(struct rig *rig, unsigned long cmd)
@@ -185,3 +209,7 @@ const struct attempt attempts_own[] = {
 };
 
 const unsigned int nr_attempts_own = ARRAY_SIZE(attempts_own);
+
+const struct attempt attempt_move = {
+	"POLLER_MOVE", prepare_two, call_move, undo_two, 0, NULL,
+};

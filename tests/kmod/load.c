@@ -207,11 +207,7 @@ int load_detach(const struct load *load, uint32_t poller, uint16_t slots)
 
 int load_move(const struct load *load, uint32_t from, uint32_t to, uint16_t slots)
 {
-	struct acrn_hsm_poller_move args = {
-		.from = from, .to = to, .vmid = load->vm.id, .slots = slots,
-	};
-
-	return call(load, ACRN_HSM_IOCTL_POLLER_MOVE, &args);
+	return poller_move(load->control, from, to, load->vm.id, slots);
 }
 
 int load_adapt(const struct load *load, uint64_t idle_ns)

@@ -9,7 +9,7 @@
 #include "harness.h"
 #include "leaks.h"
 #include "memory.h"
-#include "raw_frames/raw_frames.h"
+#include "raw.h"
 
 #define RAW_BYTES	(RAW_FRAMES * PAGE_BYTES)
 #define READ_WRITE	(PROT_READ | PROT_WRITE)
@@ -18,15 +18,6 @@
 #define ROM_BYTES	0x10000ul
 
 static int raw = -1;
-
-static char *must_raw(void *where, int kind, size_t bytes, int rights)
-{
-	void *map = mmap(where, bytes, rights, MAP_SHARED | (where ? MAP_FIXED : 0), raw,
-			 (off_t)(kind * PAGE_BYTES));
-
-	REQUIRE(map != MAP_FAILED);
-	return map;
-}
 
 /* One piece, write-back as the ABI has it, nothing pinned. */
 static void check_one_piece(int sim, struct vm *vm, uint32_t attr, size_t bytes)
@@ -41,7 +32,7 @@ static void check_one_piece(int sim, struct vm *vm, uint32_t attr, size_t bytes)
 
 static void accepted(int sim)
 {
-	uint64_t *map = (uint64_t *)must_raw(NULL, RAW_IN_ORDER, RAW_BYTES, READ_WRITE);
+	uint64_t *map = must_raw(raw, NULL, RAW_IN_ORDER, RAW_BYTES, READ_WRITE);
 	int64_t pins = leaks_pins();
 	uint64_t seen[RAW_BYTES / 8], word = 0x1234;
 	unsigned int i, wrong = 0;
@@ -94,7 +85,7 @@ static void dev_mem(int sim)
 
 static void refused(struct vm *vm, int kind, int rights, uint32_t attr, int error)
 {
-	char *map = must_raw(NULL, kind, RAW_BYTES, rights);
+	char *map = must_raw(raw, NULL, kind, RAW_BYTES, rights);
 
 	CHECK_EQ(memseg_set(vm, ACRN_MEMMAP_RAM, GPA, (uintptr_t)map, RAW_BYTES, attr),
 		 error);
@@ -104,7 +95,7 @@ static void refused(struct vm *vm, int kind, int rights, uint32_t attr, int erro
 /* Frames that follow each other, but in two mappings; and one that is too short. */
 static void two_mappings(struct vm *vm)
 {
-	char *map = must_raw(NULL, RAW_IN_ORDER, RAW_BYTES, READ_WRITE);
+	char *map = must_raw(raw, NULL, RAW_IN_ORDER, RAW_BYTES, READ_WRITE);
 
 	REQUIRE(!mprotect(map + RAW_BYTES / 2, RAW_BYTES / 2, PROT_READ));
 	CHECK_EQ(memseg_set(vm, ACRN_MEMMAP_RAM, GPA, (uintptr_t)map, RAW_BYTES,
@@ -120,7 +111,7 @@ static void mixed(struct vm *vm)
 {
 	char *ram = must_ram(2 * PAGE_BYTES);
 
-	must_raw(ram + PAGE_BYTES, RAW_IN_ORDER, PAGE_BYTES, READ_WRITE);
+	must_raw(raw, ram + PAGE_BYTES, RAW_IN_ORDER, PAGE_BYTES, READ_WRITE);
 	CHECK_EQ(ram_set(vm, 2 * GPA, ram, 2 * PAGE_BYTES), -EFAULT);
 	munmap(ram, 2 * PAGE_BYTES);
 }
@@ -130,9 +121,7 @@ void memory_raw(int sim)
 	int64_t pins = leaks_pins();
 	struct vm vm;
 
-	REQUIRE(!module_load("raw_frames", NULL));
-	raw = open("/dev/raw_frames", O_RDWR | O_CLOEXEC);
-	REQUIRE(raw >= 0);
+	raw = must_raw_open();
 
 	accepted(sim);
 	dev_mem(sim);
@@ -148,7 +137,6 @@ void memory_raw(int sim)
 	check_mapped_bytes(sim, &vm, RAW_BYTES / 2);
 	must_vm_stop(&vm);
 
-	close(raw);
-	CHECK_EQ(module_unload("raw_frames"), 0);
+	raw_close(raw);
 	CHECK_EQ(leaks_pins(), pins);
 }

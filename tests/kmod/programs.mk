@@ -38,11 +38,11 @@ eventfd_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c \
 	kmod/eventfds_bells.c kmod/eventfds_irqs.c kmod/eventfds_refused.c
 hazards_extra := $(VM) kmod/echo.c kmod/leaks.c
 race_extra := $(VM) kmod/leaks.c
-asyncio_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/ringing.c kmod/switcher.c \
+asyncio_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/ring.c kmod/ringing.c kmod/switcher.c \
 	kmod/asyncio_rig.c kmod/asyncio_setup.c kmod/asyncio_load.c kmod/asyncio_hostile.c \
 	kmod/asyncio_end.c kmod/asyncio_events.c
 upcall_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c
-memory_extra := $(VM) kmod/ram.c kmod/kmsg.c kmod/leaks.c kmod/memory_kinds.c \
+memory_extra := $(VM) kmod/ram.c kmod/raw.c kmod/kmsg.c kmod/leaks.c kmod/memory_kinds.c \
 	kmod/memory_mmio.c kmod/memory_raw.c kmod/memory_refused.c kmod/memory_killed.c
 memscale_extra := $(VM) kmod/ram.c kmod/leaks.c
 userpoll_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/spinner.c kmod/switcher.c \
@@ -64,7 +64,7 @@ conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c 
 	kmod/conform_devices.c
 
 # everything the module asks for is refused once
-failnth_extra := $(VM) kmod/leaks.c kmod/failnth_acrn.c \
+failnth_extra := $(VM) kmod/leaks.c kmod/raw.c kmod/ring.c kmod/failnth_acrn.c \
 	kmod/failnth_device.c kmod/failnth_own.c
 
 # a VM under load, while pollers come and go

@@ -90,6 +90,7 @@ uint32_t must_poller(int control, unsigned int cpu, uint32_t flags);
 int poller_destroy(int control, uint32_t poller);
 int poller_attach(int control, uint32_t poller, uint16_t vmid);
 int poller_detach(int control, uint32_t poller, uint16_t vmid);
+int poller_move(int control, uint32_t from, uint32_t to, uint16_t vmid, uint16_t slots);
 int poll_rule_set(int control, const struct acrn_hsm_rule *rule);
 int vm_set_mode(int control, uint16_t vmid, uint32_t mode);
 struct acrn_hsm_vm_stats must_vm_stats(int control, uint16_t vmid);

@@ -46,6 +46,15 @@ int poller_detach(int control, uint32_t poller, uint16_t vmid)
 	return call(control, ACRN_HSM_IOCTL_POLLER_DETACH, &args);
 }
 
+int poller_move(int control, uint32_t from, uint32_t to, uint16_t vmid, uint16_t slots)
+{
+	struct acrn_hsm_poller_move args = {
+		.from = from, .to = to, .vmid = vmid, .slots = slots,
+	};
+
+	return call(control, ACRN_HSM_IOCTL_POLLER_MOVE, &args);
+}
+
 int poll_rule_set(int control, const struct acrn_hsm_rule *rule)
 {
 	struct acrn_hsm_rule copy = *rule;
