@@ -11,7 +11,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 # One boot per line: "kernel CPUs [option]... : tests"
 RUNS='
 6.12-rt 1 : smoke
-6.12-rt 3 -I 1 : smoke remove_cpu userpoll
+6.12-rt 3 -I 1 : smoke remove_cpu
 6.12-rt 2 -i : smoke
 6.1-rt 2 -I 1 : smoke
 6.12-rt 2 -a slub_debug=FZPU : device hazards race
@@ -19,7 +19,7 @@ RUNS='
 6.12-rt 2 -m 4096 : errors load upcall memory memscale:1g:2m hotplug suspend polite:4
 6.1-rt 2 -m 4096 : errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders
-6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve trace recorders observe
+6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe
 6.12-rt 3 -I 1,2 : split
 6.12-rt 3 -a isolcpus=domain,0 : refusals
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
@@ -32,9 +32,10 @@ RUNS='
 6.1-rt 2 -I 1 : life hvsim million@200:200000
 6.12-rt 2 -I 1 -t 420 : sample latch boot@240 demo
 6.1-rt 2 -I 1 : sample latch boot:25
-6.12-rt 3 -I 1 -a slub_debug=FZPU : failnth
+6.12-rt 3 -I 1 -a slub_debug=FZPU : failnth userpoll
+6.12-rt 3 -i : userpoll:trip
 6.12-rt 2 -I 1 -a slub_debug=FZPU : conform@180
-6.1-rt 3 -I 1 -a slub_debug=FZPU : failnth
+6.1-rt 3 -I 1 -a slub_debug=FZPU : failnth userpoll
 6.1-rt 2 -I 1 -a slub_debug=FZPU : conform@180
 '
 

@@ -232,6 +232,15 @@ int threads_find(const char *prefix)
 	return threads_scan(prefix, &pid) > 0 ? pid : -ENOENT;
 }
 
+bool name_wanted(const char *name, char **names)
+{
+	if (!*names)
+		return true;
+	while (*names && strcmp(name, *names))
+		names++;
+	return *names;
+}
+
 uint64_t time_ns(void)
 {
 	struct timespec now;

@@ -38,6 +38,9 @@ bool check_equal(long long got, long long want, const char *what,
 bool check_errno(long long result, int error, const char *what,
 		 const char *file, int line);
 
+/* Is it among these names, which NULL ends, or are there none at all? */
+bool name_wanted(const char *name, char **names);
+
 /* Counts over all threads of the test. */
 unsigned int test_nr_checks(void);
 unsigned int test_nr_failed(void);

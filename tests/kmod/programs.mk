@@ -45,8 +45,9 @@ upcall_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c
 memory_extra := $(VM) kmod/ram.c kmod/raw.c kmod/kmsg.c kmod/leaks.c kmod/memory_kinds.c \
 	kmod/memory_mmio.c kmod/memory_raw.c kmod/memory_refused.c kmod/memory_killed.c
 memscale_extra := $(VM) kmod/ram.c kmod/leaks.c
-userpoll_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/spinner.c kmod/switcher.c \
-	kmod/userpoll_ends.c kmod/userpoll_mixed.c \
+userpoll_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/ringing.c kmod/spinner.c \
+	kmod/switcher.c kmod/userpoll_ends.c kmod/userpoll_hostile.c kmod/userpoll_mixed.c \
+	kmod/userpoll_scribble.c \
 	../kmod/core/hist.c ../kmod/core/user.c
 
 # what the module shows of itself

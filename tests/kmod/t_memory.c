@@ -5,6 +5,7 @@
  * memory:PART...; without a part: all of them.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "harness.h"
 #include "leaks.h"
@@ -18,15 +19,6 @@ static const struct {
 	{ "refused", memory_refused }, { "killed", memory_killed },
 };
 
-static bool wanted(const char *name, char **names)
-{
-	if (!*names)
-		return true;
-	while (*names && strcmp(name, *names))
-		names++;
-	return *names;
-}
-
 int main(int argc, char **argv)
 {
 	struct leaks before;
@@ -39,7 +31,7 @@ int main(int argc, char **argv)
 	leaks_begin(&before);
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (wanted(parts[i].name, argv + !!argc))
+		if (name_wanted(parts[i].name, argv + !!argc))
 			parts[i].run(sim);
 
 	leaks_check(&before, control, sim);

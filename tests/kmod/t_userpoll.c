@@ -3,8 +3,9 @@
  * t_userpoll.c - device models that spin on the page and complete by themselves
  *
  * In a guest with two CPUs without a poller (run.sh -s 2 -I 1), with three with
- * one (run.sh -s 3 -I 1).  With the argument "trip" (run.sh -s 3 -i) it shows the
- * round trip beside that of a device model that sleeps in ATTACH and calls NOTIFY.
+ * one (run.sh -s 3 -I 1).  userpoll:GROUP... runs some of that guest's groups.
+ * With the argument "trip" (run.sh -s 3 -i) it shows the round trip beside that of
+ * a device model that sleeps in ATTACH and calls NOTIFY.
  */
 
 #include <stdio.h>
@@ -177,6 +178,26 @@ static void attach_ignores_what_is_done(struct userpoll *test)
 
 /* --- round trip -------------------------------------------------------------- */
 
+/* The figures are of what they say: who completed, and who asked whom for it. */
+static void check_trip_counts(struct userpoll *test, const struct spinner_thread *thread,
+			      uint32_t mode, bool spins)
+{
+	const uint64_t all = TRIPS + TRIP_WARMUP;
+	struct acrn_hsm_vm_stats stats;
+
+	stats = must_vm_stats_counted(test->control, test->vm.id, all, thread->notified);
+	printf("#   of %llu: %llu by itself, %llu NOTIFY, %llu returns of ATTACH; ",
+	       (unsigned long long)all, (unsigned long long)thread->completed,
+	       (unsigned long long)thread->notified, (unsigned long long)thread->attached);
+	printf("poller %llu, dispatcher %llu\n",
+	       (unsigned long long)stats.poll.handed, (unsigned long long)stats.irq.handed);
+	CHECK_EQ(thread->completed, spins ? all : 0);
+	CHECK_EQ(thread->notified, spins ? 0 : all);
+	CHECK_EQ(stats.user.served, thread->notified);
+	CHECK_EQ(mode == ACRN_HSM_POLL_MODE_POLL ? stats.poll.handed : stats.irq.handed, all);
+	CHECK_EQ(userpoll_notify_calls(test), 0);
+}
+
 static void trip(struct userpoll *test, uint32_t mode, bool spins)
 {
 	static uint32_t hist[HVSIM_HIST_BUCKETS];
@@ -213,12 +234,14 @@ static void trip(struct userpoll *test, uint32_t mode, bool spins)
 		spinner_stop(&thread);
 	else
 		spinner_end(&thread);
+	check_trip_counts(test, &thread, mode, spins);
 	must_vm_stop(&test->vm);
 }
 
 static void trips(struct userpoll *test)
 {
 	printf("# round trip to the device model, 1 instruction = 1 ns\n");
+	must_sim_config(test->sim, &config);
 	trip(test, ACRN_HSM_POLL_MODE_IRQ, false);
 	trip(test, ACRN_HSM_POLL_MODE_IRQ, true);
 	trip(test, ACRN_HSM_POLL_MODE_POLL, false);
@@ -241,24 +264,26 @@ static const struct {
 	{ "resets", false, userpoll_resets },
 	{ "mixed", true, userpoll_mixed },
 	{ "ends", true, userpoll_ends },
+	{ "hostile", true, userpoll_hostile },
 };
 
 /* Those that this guest is for. */
-static void run_groups(struct userpoll *test, bool polled)
+static void run_groups(struct userpoll *test, bool polled, char **names)
 {
 	unsigned int i;
 
 	for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
 		uint64_t start = time_ns();
 
-		if (groups[i].polled != polled)
+		if (groups[i].polled != polled || !name_wanted(groups[i].name, names))
 			continue;
+		must_sim_config(test->sim, &config);
 		groups[i].run(test);
 		printf("%s: %.1f s\n", groups[i].name, (time_ns() - start) / 1e9);
 	}
 }
 
-static void with_poller(struct userpoll *test, bool only_trips)
+static void with_poller(struct userpoll *test, bool only_trips, char **names)
 {
 	test->spin_cpu = 2;
 	test->poller = must_poller(test->control, 1,
@@ -266,14 +291,14 @@ static void with_poller(struct userpoll *test, bool only_trips)
 	if (only_trips)
 		trips(test);
 	else
-		run_groups(test, true);
+		run_groups(test, true, names);
 	CHECK_EQ(poller_destroy(test->control, test->poller), 0);
 }
 
-static void without_poller(struct userpoll *test)
+static void without_poller(struct userpoll *test, char **names)
 {
 	test->spin_cpu = 1;
-	run_groups(test, false);
+	run_groups(test, false, names);
 }
 
 int main(int argc, char **argv)
@@ -287,11 +312,10 @@ int main(int argc, char **argv)
 		need_isolated_cpu1();
 	must_open(NULL, &test.control, &test.sim);
 	leaks_begin(&before);
-	must_sim_config(test.sim, &config);
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 3)
-		without_poller(&test);
+		without_poller(&test, argv + !!argc);
 	else
-		with_poller(&test, only_trips);
+		with_poller(&test, only_trips, argv + !!argc);
 
 	leaks_check(&before, test.control, test.sim);
 	must_close(test.control, test.sim);

@@ -46,6 +46,7 @@ uint64_t userpoll_notify_calls(const struct userpoll *test);
 /* The groups; the last is without a poller. */
 void userpoll_mixed(struct userpoll *test);
 void userpoll_ends(struct userpoll *test);
+void userpoll_hostile(struct userpoll *test);
 void userpoll_resets(struct userpoll *test);
 
 #endif
