@@ -43,6 +43,7 @@ void must_faults_vm(const struct faults_rig *rig, struct vm *vm,
 /* The groups. */
 void faults_upcalls(const struct faults_rig *rig);
 void faults_resets(const struct faults_rig *rig);
+void faults_brackets(const struct faults_rig *rig);
 void faults_answers(const struct faults_rig *rig);
 void faults_churn(const struct faults_rig *rig);
 void faults_signals(const struct faults_rig *rig);

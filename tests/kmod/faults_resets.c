@@ -2,6 +2,7 @@
 /*
  * faults_resets.c - the VM resets itself with requests in flight
  *
+ * (By RESET_VM: faults_brackets.c.)
  * What the kernel answers stays exact.  What the device model answers cannot:
  * nobody tells it that its request is gone, so it may answer the next one with
  * the answer to the last.  That hurts its own VM, and no vCPU hangs.

@@ -30,9 +30,9 @@ device_extra := $(VM) kmod/leaks.c kmod/device_structs.c kmod/device_irqline.c \
 remove_cpu_extra := $(VM)
 load_extra := $(VM) kmod/kmsg.c
 kill_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/kill_victim.c kmod/kill_steady.c
-faults_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/faults_upcalls.c \
-	kmod/faults_resets.c kmod/faults_answers.c kmod/faults_churn.c \
-	kmod/faults_signals.c
+faults_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c kmod/spinner.c \
+	kmod/faults_upcalls.c kmod/faults_resets.c kmod/faults_brackets.c \
+	kmod/faults_answers.c kmod/faults_churn.c kmod/faults_signals.c ../kmod/core/user.c
 orphan_extra := $(VM) kmod/echo.c kmod/leaks.c
 eventfd_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c \
 	kmod/eventfds_bells.c kmod/eventfds_irqs.c kmod/eventfds_refused.c
