@@ -96,6 +96,13 @@ void observe_guest(const char *name, struct guest *guest);
 void observe_access(const char *name, int sim, const struct vm *vm,
 		    unsigned int vcpu, struct hvsim_access access);
 
+int must_eventfd(void);
+/* How often it was signalled; the guest may be answered before its bell rings. */
+uint64_t bell_rung(int fd, bool expected);
+/* An access that the kernel answers, and how often both of two bells rang. */
+void observe_bells(const char *name, const struct conform *c, const struct vm *vm,
+		   struct hvsim_access access, const int *fds, const char *which);
+
 /* A VM with its client and running, and no thread that serves. */
 void must_vm_up(struct vm *vm, const struct conform *c, const char *name);
 
@@ -142,8 +149,11 @@ void conform_notify(struct conform *c);
 void conform_pci(struct conform *c);
 void conform_clear(struct conform *c);
 void conform_reset(struct conform *c);
+void conform_signalled(struct conform *c);
 void conform_memory(struct conform *c);
+void conform_raw(struct conform *c);
 void conform_bells(struct conform *c);
+void conform_rings(struct conform *c);
 void conform_irqs(struct conform *c);
 void conform_model(struct conform *c);
 void conform_devices(struct conform *c);

@@ -18,7 +18,7 @@
 #define RING_NS		3000000000ull
 #define QUIET_NS	20000000ull
 
-static int must_eventfd(void)
+int must_eventfd(void)
 {
 	int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 
@@ -41,8 +41,7 @@ static bool rings(void *arg)
 	return ringing->count;
 }
 
-/* The guest may be answered before the bell rings. */
-static uint64_t rung(int fd, bool expected)
+uint64_t bell_rung(int fd, bool expected)
 {
 	struct ringing ringing = { .fd = fd };
 
@@ -50,17 +49,16 @@ static uint64_t rung(int fd, bool expected)
 	return ringing.count;
 }
 
-/* The kernel answers; both bells are looked at. */
-static void ring(const char *name, const struct conform *c, const struct vm *vm,
-		 struct hvsim_access access, const int *fds, const char *which)
+void observe_bells(const char *name, const struct conform *c, const struct vm *vm,
+		   struct hvsim_access access, const int *fds, const char *which)
 {
 	char part[80];
 	uint64_t first, second;
 
 	observe_access(name, c->sim, vm, 0, access);
 	snprintf(part, sizeof(part), "%s.rang", name);
-	first = rung(fds[0], strchr(which, '1'));
-	second = rung(fds[1], strchr(which, '2'));
+	first = bell_rung(fds[0], strchr(which, '1'));
+	second = bell_rung(fds[1], strchr(which, '2'));
 	observe(part, "%llu + %llu", (unsigned long long)first, (unsigned long long)second);
 }
 
@@ -92,12 +90,12 @@ static void registered(struct vm *vm, const int *fds)
 
 static void run(const struct conform *c, struct vm *vm, const int *fds)
 {
-	ring("bell.out-5", c, vm, access_out(PORT, 2, 5), fds, "1");
-	ring("bell.out-6", c, vm, access_out(PORT, 2, 6), fds, "2");
-	ring("bell.out-5-narrow", c, vm, access_out(PORT, 1, 5), fds, "1");
-	ring("bell.store", c, vm, access_store(ADDRESS, 4, 0x123456), fds, "2");
-	ring("bell.store-narrow", c, vm, access_store(ADDRESS, 2, 1), fds, "2");
-	ring("bell.store-asyncio", c, vm, access_store(ADDRESS + 8, 4, 1), fds, "1");
+	observe_bells("bell.out-5", c, vm, access_out(PORT, 2, 5), fds, "1");
+	observe_bells("bell.out-6", c, vm, access_out(PORT, 2, 6), fds, "2");
+	observe_bells("bell.out-5-narrow", c, vm, access_out(PORT, 1, 5), fds, "1");
+	observe_bells("bell.store", c, vm, access_store(ADDRESS, 4, 0x123456), fds, "2");
+	observe_bells("bell.store-narrow", c, vm, access_store(ADDRESS, 2, 1), fds, "2");
+	observe_bells("bell.store-asyncio", c, vm, access_store(ADDRESS + 8, 4, 1), fds, "1");
 }
 
 /* Not what rings a bell: the device model's, in ours. */
@@ -130,14 +128,14 @@ void conform_bells(struct conform *c)
 	passed(c, &vm);
 	SEE("bell.deassign", vm_ioeventfd(&vm, fds[1], DEASSIGN, ADDRESS, 4, 0));
 	observe_round("bell.deassigned", c, &vm, 0, access_store(ADDRESS, 4, 1), 0);
-	ring("bell.other-stays", c, &vm, access_out(PORT, 2, 6), fds, "2");
+	observe_bells("bell.other-stays", c, &vm, access_out(PORT, 2, 6), fds, "2");
 	SEE("bell.assign-again", vm_ioeventfd(&vm, fds[0], 0, ADDRESS, 4, 0));
-	ring("bell.store-again", c, &vm, access_store(ADDRESS, 4, 1), fds, "1");
+	observe_bells("bell.store-again", c, &vm, access_store(ADDRESS, 4, 1), fds, "1");
 	/* A reset of the VM leaves them in place. */
 	CHECK_EQ(vm_ioctl(&vm, ACRN_IOCTL_PAUSE_VM, 0), 0);
 	CHECK_EQ(vm_ioctl(&vm, ACRN_IOCTL_RESET_VM, 0), 0);
 	CHECK_EQ(vm_ioctl(&vm, ACRN_IOCTL_START_VM, 0), 0);
-	ring("bell.after-reset", c, &vm, access_store(ADDRESS, 4, 1), fds, "1");
+	observe_bells("bell.after-reset", c, &vm, access_store(ADDRESS, 4, 1), fds, "1");
 	must_vm_stop(&vm);
 	close(fds[0]);
 	close(fds[1]);

@@ -74,7 +74,7 @@ static void observe_end(const char *name, const struct guest *guest)
 	static const char *const outcomes[] = {
 		[HVSIM_DONE] = "done", [HVSIM_MISSING] = "missing",
 		[HVSIM_RESET] = "reset", [HVSIM_STOPPED] = "stopped",
-		[HVSIM_NOT_FREE] = "slot not free",
+		[HVSIM_NOT_FREE] = "slot not free", [HVSIM_ASYNC] = "went on at once",
 	};
 
 	if (guest->ret)

@@ -30,12 +30,21 @@ static int set(struct ram *ram, const struct acrn_vm_memmap *map)
 	return vm_ioctl(&ram->vm, ACRN_IOCTL_SET_MEMSEG, (unsigned long)map);
 }
 
-#define VARY(name, ram, field, value)					\
+static int unset(struct ram *ram, const struct acrn_vm_memmap *map)
+{
+	return vm_ioctl(&ram->vm, ACRN_IOCTL_UNSET_MEMSEG, (unsigned long)map);
+}
+
+#define VARY_CALL(name, call, ram, map, field, value)			\
 	do {								\
-		struct acrn_vm_memmap map_ = (ram)->map;		\
+		struct acrn_vm_memmap map_ = (map);			\
 		map_.field = (value);					\
-		SEE(name, set(ram, &map_));				\
+		SEE(name, call(ram, &map_));				\
 	} while (0)
+#define VARY(name, ram, field, value)					\
+	VARY_CALL(name, set, ram, (ram)->map, field, value)
+#define VARY_UNSET(name, ram, field, value)				\
+	VARY_CALL(name, unset, ram, mmio, field, value)
 
 static void bad_segments(struct ram *ram)
 {
@@ -53,22 +62,58 @@ static void bad_segments(struct ram *ram)
 	observe_map("memory.bad.hypervisor", ram);
 }
 
+/* Some memory of the Service VM. */
+static const struct acrn_vm_memmap mmio = {
+	.type = ACRN_MEMMAP_MMIO, .attr = ACRN_MEM_ACCESS_RWX,
+	.user_vm_pa = 0xe0000000, .len = 2 * PAGE_BYTES,
+};
+
 static void good_segments(struct ram *ram)
 {
-	struct acrn_vm_memmap mmio = {
-		.type = ACRN_MEMMAP_MMIO, .attr = ACRN_MEM_ACCESS_RWX,
-		.user_vm_pa = 0xe0000000, .len = PAGE_BYTES,
-	};
-
 	SEE("memory.ram", set(ram, &ram->map));
 	observe_map("memory.ram.hypervisor", ram);
 	ram->map.user_vm_pa += 2 * RAM_BYTES;
 	ram->map.attr = ACRN_MEM_ACCESS_READ;
 	SEE("memory.readonly", set(ram, &ram->map));
 	observe_map("memory.readonly.hypervisor", ram);
-	/* Some memory of the Service VM: not pinned. */
+	/* Not pinned. */
 	SEE("memory.mmio", set(ram, &mmio));
 	observe_map("memory.mmio.hypervisor", ram);
+}
+
+static void bad_unsets(struct ram *ram)
+{
+	VARY_UNSET("unset.ram", ram, type, ACRN_MEMMAP_RAM);
+	VARY_UNSET("unset.type-2", ram, type, 2);
+	VARY_UNSET("unset.length-0", ram, len, 0);
+	VARY_UNSET("unset.length-odd", ram, len, 0x1001);
+	VARY_UNSET("unset.length-wraps", ram, len, -PAGE_BYTES);
+	VARY_UNSET("unset.guest-odd", ram, user_vm_pa, 0xe0000800);
+	VARY_UNSET("unset.guest-wraps", ram, user_vm_pa, -PAGE_BYTES);
+	VARY_UNSET("unset.not-mapped", ram, user_vm_pa, 0xd0000000);
+	VARY_UNSET("unset.too-long", ram, len, 3 * PAGE_BYTES);
+	observe_map("unset.bad.hypervisor", ram);
+}
+
+/* Any part of it; what is gone can be set again. */
+static void good_unsets(struct ram *ram)
+{
+	struct acrn_vm_memmap second = mmio;
+
+	second.user_vm_pa += PAGE_BYTES;
+	second.len = PAGE_BYTES;
+	VARY_UNSET("unset.part", ram, len, PAGE_BYTES);
+	observe_map("unset.part.hypervisor", ram);
+	VARY_UNSET("unset.part-again", ram, len, PAGE_BYTES);
+	SEE("unset.rest", unset(ram, &second));
+	observe_map("unset.rest.hypervisor", ram);
+	SEE("unset.set-again", set(ram, &mmio));
+	/* The base is not looked at. */
+	VARY_UNSET("unset.all", ram, service_vm_pa, -1ull);
+	observe_map("unset.all.hypervisor", ram);
+	/* Memory is memory to the hypervisor; the pages stay pinned. */
+	VARY_UNSET("unset.of-ram", ram, user_vm_pa, ram->map.user_vm_pa);
+	observe_map("unset.of-ram.hypervisor", ram);
 }
 
 static bool unpinned(void *arg)
@@ -93,6 +138,8 @@ void conform_memory(struct conform *c)
 	};
 	bad_segments(&ram);
 	good_segments(&ram);
+	bad_unsets(&ram);
+	good_unsets(&ram);
 	must_vm_stop(&ram.vm);
 	observe("memory.gone", "%s",
 		time_wait(unpinned, &before, 3000000000) ? "unpinned" : "pinned");

@@ -60,9 +60,9 @@ observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attr
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
 	kmod/conform_judge.c kmod/conform_calls.c kmod/conform_create.c \
 	kmod/conform_life.c kmod/conform_values.c kmod/conform_client.c \
-	kmod/conform_requests.c kmod/conform_clear.c kmod/conform_memory.c \
-	kmod/conform_events.c kmod/conform_model.c \
-	kmod/conform_devices.c
+	kmod/conform_requests.c kmod/conform_clear.c kmod/conform_signalled.c \
+	kmod/conform_memory.c kmod/conform_raw.c kmod/raw.c kmod/conform_events.c \
+	kmod/conform_rings.c kmod/ring.c kmod/conform_model.c kmod/conform_devices.c
 
 # everything the module asks for is refused once
 failnth_extra := $(VM) kmod/leaks.c kmod/raw.c kmod/ring.c kmod/failnth_acrn.c \
