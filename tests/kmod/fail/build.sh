@@ -4,8 +4,9 @@
 #
 # usage: build.sh KERNEL	prints the directory of acrn_hsm_fail.ko
 #
-# From the sources of kmod/ as they are, with fail.h before each of them.  Fails
-# if an object calls something that may fail and that fail.h does not replace.
+# From the sources of kmod/ (or $HSM_KMOD) as they are, with fail.h before each of
+# them.  Fails if an object calls something that may fail and that fail.h does not
+# replace.
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../../.." && pwd)
@@ -30,7 +31,7 @@ STAGE=$OUT/fail/acrn_hsm_fail
 stage_fill() {
 	rm -rf "$STAGE"
 	mkdir -p "$STAGE"
-	cp -rp "$TOP"/kmod/. "$STAGE"
+	cp -rp "${HSM_KMOD:-$TOP/kmod}"/. "$STAGE"
 	find "$STAGE/hvsim" -type f ! -name hvsim_api.h -exec rm -f {} +
 	mv "$STAGE/Kbuild" "$STAGE/Kbuild.hsm"
 	cp -p "$TOP"/tests/kmod/fail/[Kf]* "$STAGE"
