@@ -5,23 +5,19 @@
 # A boot costs more than most tests, so rows that want the same guest share one:
 # each has the module with its patch in a folder of its own.  Where a row leaves
 # the guest damaged, those behind it are booted again; a row that may do so
-# unseen is "alone".
+# unseen is the "last" of its boot.
 # shellcheck disable=SC2154 # set by run.sh
 
 # The command line of a kernel, and words it hands to init, are bounded.
 CALLS_MAX=20
+# A guest whose rows need another limit has it among its options.
+BOOT_SECONDS=60 CALL_SECONDS=30
 VARIANTS=$WORK/variants
 export HSM_VARIANTS=$WORK/boot
 
 # "KERNEL CPUS OPTIONS" of a guest, and the rows that want it.
 GUESTS=()
-declare -A ROWS=()
-
-guest_of() { # KEY
-	local guest=${RUN[$1]% : *}
-	[ "${HOW[$1]}" = kmod ] || guest+="|$1"
-	echo "$guest"
-}
+declare -A ROWS=() LAST_ROWS=()
 
 # The module of the test failnth is another one, from the same sources.
 builder_of() { # KEY
@@ -35,14 +31,18 @@ builder_of() { # KEY
 guest_add() { # KEY
 	local log=$WORK/log/$1 guest built module
 	patched "$1" "$log" || return 0
-	guest=$(guest_of "$1")
+	guest=${RUN[$1]% : *}
 	if built=$(HSM_KMOD=$WORK/hazards "$(builder_of "$1")" "${guest%% *}" 2>"$log"); then
 		mkdir -p "$VARIANTS/$1"
 		for module in "$built"/*.ko; do
 			strip --strip-debug -o "$VARIANTS/$1/${module##*/}" "$module"
 		done
-		[ -n "${ROWS[$guest]-}" ] || GUESTS+=("$guest")
-		ROWS[$guest]+=" $1"
+		[ -n "${ROWS[$guest]-}${LAST_ROWS[$guest]-}" ] || GUESTS+=("$guest")
+		if [ "${HOW[$1]}" = last ]; then
+			LAST_ROWS[$guest]+=" $1"
+		else
+			ROWS[$guest]+=" $1"
+		fi
 	else
 		result "${IDS[$1]}" "does not build: $(tail -n 20 "$log")"
 	fi
@@ -82,9 +82,9 @@ sections_judge() { # KEY...
 }
 
 boot() { # GUEST KEY...
-	local guest=${1%%|*} kernel cpus options calls=() key
+	local kernel cpus options calls=() key
+	read -r kernel cpus options <<<"$1"
 	shift
-	read -r kernel cpus options <<<"$guest"
 	rm -rf "$HSM_VARIANTS"
 	mkdir -p "$HSM_VARIANTS"
 	for key; do
@@ -92,7 +92,8 @@ boot() { # GUEST KEY...
 		calls+=("$key/${RUN[$key]#* : }")
 	done
 	# shellcheck disable=SC2086 # a list of options
-	"$TOP/tests/kmod/run.sh" -k "$kernel" -s "$cpus" $options "${calls[@]}" \
+	"$TOP/tests/kmod/run.sh" -k "$kernel" -s "$cpus" \
+		-t $((BOOT_SECONDS + CALL_SECONDS * $#)) $options "${calls[@]}" \
 		>"$WORK/log/boot" 2>&1 </dev/null || :
 	sections_split
 	sections_judge "$@"
@@ -103,14 +104,30 @@ boot() { # GUEST KEY...
 	}
 }
 
+# The rows KEYS, and behind each boot's share of them one of LASTS.
+guest_boot() { # GUEST
+	local keys lasts share
+	read -ra keys <<<"${ROWS[$1]-}"
+	read -ra lasts <<<"${LAST_ROWS[$1]-}"
+	echo "# $1: ${keys[*]-} then ${lasts[*]-}"
+	while [ $((${#keys[@]} + ${#lasts[@]})) -gt 0 ]; do
+		share=$((CALLS_MAX - 1))
+		[ ${#lasts[@]} = 0 ] || share=$((${#keys[@]} / ${#lasts[@]} + 1))
+		[ $share -lt $CALLS_MAX ] || share=$((CALLS_MAX - 1))
+		boot "$1" ${keys[@]+"${keys[@]:0:share}"} ${lasts[@]+"${lasts[0]}"}
+		# What was to be last still is.
+		if [ ${#LEFT[@]} -gt 0 ] && [ "${LEFT[-1]}" = "${lasts[0]-}" ]; then
+			unset 'LEFT[-1]'
+		else
+			lasts=(${lasts[@]+"${lasts[@]:1}"})
+		fi
+		keys=(${LEFT[@]+"${LEFT[@]}"} ${keys[@]+"${keys[@]:share}"})
+	done
+}
+
 guest_boot_all() {
-	local guest keys
+	local guest
 	for guest in ${GUESTS[@]+"${GUESTS[@]}"}; do
-		read -ra keys <<<"${ROWS[$guest]}"
-		echo "# ${guest%%|*}: ${keys[*]}"
-		while [ ${#keys[@]} -gt 0 ]; do
-			boot "$guest" "${keys[@]:0:CALLS_MAX}"
-			keys=(${LEFT[@]+"${LEFT[@]}"} "${keys[@]:CALLS_MAX}")
-		done
+		guest_boot "$guest"
 	done
 }

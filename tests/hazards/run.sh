@@ -95,7 +95,7 @@ for key in "${KEYS[@]}"; do
 	case ${HOW[$key]} in
 	none) without=$((without + 1)) ;;
 	unit | stress | model) "judge_${HOW[$key]}" "$key" ;;
-	kmod | alone) guest_add "$key" ;;
+	kmod | last) guest_add "$key" ;;
 	*) die "row $key: how is '${HOW[$key]}'" ;;
 	esac
 done
