@@ -4,8 +4,6 @@
  *
  * memory:PART...; without a part: all of them.
  */
-#include <string.h>
-#include <unistd.h>
 
 #include "harness.h"
 #include "leaks.h"
