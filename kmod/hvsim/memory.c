@@ -14,6 +14,7 @@
 #include <linux/errno.h>
 #include <linux/ioport.h>
 #include <linux/mm.h>
+#include <linux/moduleparam.h>
 #include <linux/rbtree.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -22,6 +23,11 @@
 #include "hvsim.h"
 
 #define GPA_END		BIT_ULL(52)	/* first address no guest can have */
+
+/* ACRN's interface names a limit, and ACRN does not look. */
+static unsigned int max_regions = HV_REGION_BATCH_MAX;
+module_param(max_regions, uint, 0444);
+MODULE_PARM_DESC(max_regions, "regions that one hypercall may name (default 128, a page of them)");
 
 struct hvsim_piece {
 	struct rb_node	node;
@@ -257,7 +263,7 @@ long hvsim_map_update(u64 gpa)
 
 	if (!batch)
 		return -EPERM;
-	if (batch->nr_regions > HV_REGION_BATCH_MAX)
+	if (batch->nr_regions > max_regions)
 		return -EINVAL;
 	regions = hvsim_memory(batch->regions_pa, batch->nr_regions * sizeof(*regions));
 	if (!regions)

@@ -6,8 +6,9 @@
 #	 kernels.sh dir NAME		print the headers directory of a kernel
 #
 # NAME: 6.12-rt 6.12 6.1-rt 6.1, or "source" for the few files the project uses
-# from Debian's linux-source-6.12.  Nothing is installed: packages are unpacked
-# below $CACHE/root.  A kernel once fetched stays, whatever apt offers later.
+# from Debian's linux-source-6.12 (mainline's driver is compiled, never read).
+# Nothing is installed: packages are unpacked below $CACHE/root.  A kernel once
+# fetched stays, whatever apt offers later.
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -15,7 +16,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 NAMES='6.12-rt 6.12 6.1-rt 6.1'
 SOURCE_FILES='scripts/checkpatch.pl scripts/const_structs.checkpatch scripts/kernel-doc
-scripts/spelling.txt samples/acrn/vm-sample.c'
+scripts/spelling.txt samples/acrn/vm-sample.c drivers/virt/acrn'
 
 # The releases apt knows for kernel $1, newest first.
 releases() {
@@ -140,9 +141,16 @@ source_fetch() {
 	mv "$CACHE/linux-source.new" "$CACHE/linux-source"
 }
 
+# An older tree of ours may have unpacked fewer.
+have_source() {
+	for file in $SOURCE_FILES; do
+		[ -e "$CACHE/linux-source/$file" ] || return 1
+	done
+}
+
 have() {
 	case $1 in
-	source) [ -d "$CACHE/linux-source" ] ;;
+	source) have_source ;;
 	*) [ -e "$CACHE/kernels/$1/release" ] ;;
 	esac
 }

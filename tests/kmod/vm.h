@@ -60,6 +60,11 @@ struct vm {
  */
 void must_load(const char *hvsim_params, const char *hsm_params);
 void must_unload(void);
+/*
+ * Tests called for as "mainline/NAME" get mainline's module instead of ours, with
+ * no parameters: tests/mainline/build.sh.
+ */
+bool driver_is_mainline(void);
 
 /* A descriptor that only controls. */
 int hsm_open(void);
