@@ -194,6 +194,10 @@ static const struct control_command *find_command(unsigned int cmd)
 {
 	unsigned int i;
 
+	/* Device models ask for something else, with every request. */
+	if (_IOC_NR(cmd) < _IOC_NR(ACRN_HSM_IOCTL_GET_INFO))
+		return NULL;
+
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (commands[i].cmd == cmd)
 			return &commands[i];
@@ -236,23 +240,13 @@ static void undo_create(struct hsm_file *file, u32 id)
 	run_command(find_command(ACRN_HSM_IOCTL_POLLER_DESTROY), file, &args);
 }
 
-/**
- * hsm_control_ioctl() - a command of our own
- * @file:	any descriptor
- * @cmd:	command
- * @arg:	user pointer
- *
- * Return: what the command's structure documents; -ENOTTY if it is not ours;
- * -EPERM; -EFAULT.
- */
-long hsm_control_ioctl(struct hsm_file *file, unsigned int cmd, void __user *arg)
+static long copy_and_run(const struct control_command *command, struct hsm_file *file,
+			 void __user *arg)
 {
-	const struct control_command *command = find_command(cmd);
+	const unsigned int cmd = command->cmd;
 	union control_args args = {};
 	long ret;
 
-	if (!command)
-		return -ENOTTY;
 	if (command->admin && !capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&args, arg, _IOC_SIZE(cmd)))
@@ -265,4 +259,20 @@ long hsm_control_ioctl(struct hsm_file *file, unsigned int cmd, void __user *arg
 		return -EFAULT;
 	}
 	return ret;
+}
+
+/**
+ * hsm_control_ioctl() - a command of our own
+ * @file:	any descriptor
+ * @cmd:	command
+ * @arg:	user pointer
+ *
+ * Return: what the command's structure documents; -ENOTTY if it is not ours;
+ * -EPERM; -EFAULT.
+ */
+long hsm_control_ioctl(struct hsm_file *file, unsigned int cmd, void __user *arg)
+{
+	const struct control_command *command = find_command(cmd);
+
+	return command ? copy_and_run(command, file, arg) : -ENOTTY;
 }

@@ -100,7 +100,7 @@ struct hsm_vm {
 	unsigned int		user_generation;
 	atomic_t		nr_attached;
 	atomic64_t		attach_waits;
-	spinlock_t		user_lock;	/* user_counters */
+	raw_spinlock_t		user_lock;	/* user_counters: some additions */
 	struct rtp_counters	user_counters;
 
 	struct kref		ref;

@@ -130,7 +130,6 @@ static const struct command commands[] = {
 	{ ACRN_IOCTL_SET_VCPU_REGS,		true,	run_set_vcpu_regs },
 	{ ACRN_IOCTL_INJECT_MSI,		false,	.call = HV_INJECT_MSI },
 	{ ACRN_IOCTL_SET_IRQLINE,		false,	run_set_irqline, .by_value = true },
-	{ ACRN_IOCTL_NOTIFY_REQUEST_FINISH,	false,	run_notify },
 	{ ACRN_IOCTL_CREATE_IOREQ_CLIENT,	true,	run_create_client },
 	{ ACRN_IOCTL_DESTROY_IOREQ_CLIENT,	true,	run_destroy_client },
 	{ ACRN_IOCTL_CLEAR_VM_IOREQ,		true,	run_clear },
@@ -200,14 +199,27 @@ static void *copy_struct(unsigned int cmd, unsigned long arg)
 	return copy;
 }
 
+/* One for each request: its copy is on the stack, for it goes no further than here. */
+static long notify(struct hsm_vm *vm, const void __user *arg)
+{
+	static const struct command command = { .run = run_notify };
+	struct acrn_ioreq_notify copy;
+
+	if (copy_from_user(&copy, arg, sizeof(copy)))
+		return -EFAULT;
+	return run_locked(vm, &command, &copy);
+}
+
 static long run_command(struct hsm_vm *vm, unsigned int cmd, unsigned long arg)
 {
 	const struct command *command;
 	void *copy;
 	long ret;
 
-	/* These wait for user space, and must not keep others from the VM meanwhile. */
+	/* Three wait for user space, and must not keep others from the VM meanwhile. */
 	switch (cmd) {
+	case ACRN_IOCTL_NOTIFY_REQUEST_FINISH:
+		return notify(vm, (void __user *)arg);
 	case ACRN_IOCTL_ATTACH_IOREQ_CLIENT:
 		return hsm_user_attach(vm);
 	case ACRN_IOCTL_VM_INTR_MONITOR:

@@ -97,12 +97,12 @@ static bool quiesce_for(struct hsm_vm *vm, unsigned int timeout_ms)
 /* The device model's calls come from several threads: count, then add up. */
 static void count_user(struct hsm_vm *vm, const struct rtp_counters *counters)
 {
-	spin_lock(&vm->user_lock);
+	raw_spin_lock(&vm->user_lock);
 	vm->user_counters.served += counters->served;
 	vm->user_counters.notified += counters->notified;
 	vm->user_counters.fail_safe += counters->fail_safe;
 	vm->user_counters.lost += counters->lost;
-	spin_unlock(&vm->user_lock);
+	raw_spin_unlock(&vm->user_lock);
 }
 
 static void take_back_all(struct hsm_vm *vm)

@@ -160,9 +160,9 @@ u64 hsm_sample_notify(struct hsm_vm *vm, unsigned int vcpu)
 /* The device model's calls come from several threads. */
 static void add_user(struct hsm_vm *vm, u64 ns)
 {
-	spin_lock(&vm->user_lock);
+	raw_spin_lock(&vm->user_lock);
 	rtp_hist_add(vm->sample->user_hist, ns);
-	spin_unlock(&vm->user_lock);
+	raw_spin_unlock(&vm->user_lock);
 }
 
 /**

@@ -36,7 +36,7 @@ static struct hsm_vm *alloc_vm(void)
 	kref_init(&vm->ref);
 	init_rwsem(&vm->life);
 	mutex_init(&vm->lock);
-	spin_lock_init(&vm->user_lock);
+	raw_spin_lock_init(&vm->user_lock);
 	init_swait_queue_head(&vm->user_wait);
 	INIT_WORK(&vm->work, hsm_dispatch_work);
 	INIT_LIST_HEAD(&vm->clients);
