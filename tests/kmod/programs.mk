@@ -13,7 +13,8 @@ BOOT := $(VM) kmod/boot_replay.c kmod/counted.c kmod/switcher.c trace/trace_acce
 
 life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
-bench_extra := $(VM) ../kmod/core/hist.c
+bench_extra := $(VM) kmod/bench_row.c kmod/echo.c kmod/spinner.c ../kmod/core/hist.c \
+	../kmod/core/user.c
 boot_extra := $(BOOT) kmod/leaks.c
 boot_libs := -lz
 latch_extra := $(VM) kmod/leaks.c

@@ -1,161 +1,96 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_bench.c - request latency of irq and poll mode, side by side in one boot
+ * t_bench.c - request latency of both modes and of mainline's module, in one boot
  *
- * For run.sh -i, where 1 ns is one instruction: the figures repeat.  An
- * in-kernel client (ioeventfd) or a device model answers, the hypervisor polls
- * for completion or waits to be notified.  The simulated vCPU is on CPU 0; the
- * poller, or the workqueue and the device model, are on CPU 1.
+ *	bench		our module, for run.sh -i, where 1 ns is one instruction:
+ *			figures repeat
+ *	bench:mainline	the same, and mainline's module, for run.sh -i
+ *	bench:free	both, for a guest whose CPUs run freely
+ *	bench:spin	both, for run.sh -s 3 -i: a device model that spins on the page
+ *	bench:row:N	row N alone
+ *
+ * An in-kernel client (ioeventfd) or a device model answers, the hypervisor polls
+ * for completion or waits to be notified.
  */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
-#include "../../kmod/core/hist.h"
+#include "bench.h"
 #include "harness.h"
-#include "vm.h"
 
-#define NR_REQUESTS	20000
-#define NR_WARMUP	1000
-#define GAP_NS		5000
-#define DOORBELL	0x2000
-#define REGISTER	0x3000
-
-/* What is measured in a row of the table. */
-struct row {
-	const char *name;
-	uint32_t mode;
-	bool drop_upcalls;
-	bool user;
-	bool notify;
-	const char *sample;
-	uint64_t p50;
-	uint64_t mean;
+enum row_id {
+	IRQ, POLL, POLL_QUIET, IRQ_NOTIFY, POLL_NOTIFY, IRQ_USER, IRQ_USER_NOTIFY,
+	SAMPLE_0, SAMPLE_16, SAMPLE_1,
+	SPIN_IRQ, SPIN_POLL, SPIN_QUIET,
+	MAINLINE, MAINLINE_NOTIFY, MAINLINE_USER, MAINLINE_USER_NOTIFY,
+	NR_ROWS,
 };
 
-static struct row rows[] = {
-	{ .name = "in-kernel irq", .mode = ACRN_HSM_POLL_MODE_IRQ },
-	{ .name = "in-kernel poll", .mode = ACRN_HSM_POLL_MODE_POLL },
-	{ .name = "in-kernel poll no-upcall", .mode = ACRN_HSM_POLL_MODE_POLL,
-	  .drop_upcalls = true },
-	{ .name = "in-kernel irq notify", .mode = ACRN_HSM_POLL_MODE_IRQ,
-	  .notify = true },
-	{ .name = "in-kernel poll notify", .mode = ACRN_HSM_POLL_MODE_POLL,
-	  .notify = true },
-	{ .name = "default irq", .mode = ACRN_HSM_POLL_MODE_IRQ, .user = true },
-	{ .name = "in-kernel poll sample 0", .mode = ACRN_HSM_POLL_MODE_POLL,
-	  .drop_upcalls = true, .sample = "0" },
-	{ .name = "in-kernel poll sample 16", .mode = ACRN_HSM_POLL_MODE_POLL,
-	  .drop_upcalls = true, .sample = "16" },
-	{ .name = "in-kernel poll sample 1", .mode = ACRN_HSM_POLL_MODE_POLL,
-	  .drop_upcalls = true, .sample = "1" },
+#define POLLED	.mode = ACRN_HSM_POLL_MODE_POLL
+#define QUIET	POLLED, .drop_upcalls = true
+
+static struct row rows[NR_ROWS] = {
+	[IRQ] = { .name = "in-kernel irq" },
+	[POLL] = { .name = "in-kernel poll", POLLED },
+	[POLL_QUIET] = { .name = "in-kernel poll no-upcall", QUIET },
+	[IRQ_NOTIFY] = { .name = "in-kernel irq notify", .notify = true },
+	[POLL_NOTIFY] = { .name = "in-kernel poll notify", POLLED, .notify = true },
+	[IRQ_USER] = { .name = "default irq", .user = true },
+	[IRQ_USER_NOTIFY] = { .name = "default irq notify", .user = true, .notify = true },
+	[SAMPLE_0] = { .name = "in-kernel poll sample 0", QUIET, .sample = "0" },
+	[SAMPLE_16] = { .name = "in-kernel poll sample 16", QUIET, .sample = "16" },
+	[SAMPLE_1] = { .name = "in-kernel poll sample 1", QUIET, .sample = "1" },
+	[SPIN_IRQ] = { .name = "default irq spin", .user = true, .spins = true },
+	[SPIN_POLL] = { .name = "default poll spin", POLLED, .user = true, .spins = true },
+	[SPIN_QUIET] = { .name = "default poll spin no-upc.", QUIET, .user = true,
+			 .spins = true },
+	[MAINLINE] = { .name = "mainline in-kernel", .mainline = true },
+	[MAINLINE_NOTIFY] = { .name = "mainline in-kernel notify", .mainline = true,
+			      .notify = true },
+	[MAINLINE_USER] = { .name = "mainline default", .mainline = true, .user = true },
+	[MAINLINE_USER_NOTIFY] = { .name = "mainline default notify", .mainline = true,
+				   .user = true, .notify = true },
 };
 
-struct bench {
-	int sim;
-	int control;
-	uint32_t poller;
-};
-
-static void set_up(struct bench *bench, const struct row *row, struct vm *vm)
+static bool every_row(enum row_id id)
 {
-	struct hvsim_faults faults = { .vmid = HVSIM_ANY };
-
-	REQUIRE(!file_write("/sys/module/acrn_hsm/parameters/sample",
-			    row->sample ? row->sample : "16"));
-	must_vm_create(vm, row->name, row->notify ? 0 : VM_POLLING);
-	if (row->user)
-		must_vm_serve(vm, NULL);
-	must_vm_start(vm);
-	faults.drop_ppm = row->drop_upcalls ? 1000000 : 0;
-	must_sim_faults(bench->sim, &faults);
-	if (row->mode == ACRN_HSM_POLL_MODE_IRQ)
-		return;
-	bench->poller = must_poller(bench->control, 1, ACRN_HSM_POLLER_FORCE);
-	REQUIRE(!poller_attach(bench->control, bench->poller, vm->id));
-	REQUIRE(!vm_set_mode(bench->control, vm->id, row->mode));
+	return !rows[id].spins;
 }
 
-static void check_counts(struct bench *bench, const struct row *row, struct vm *vm,
-			 const struct acrn_hsm_poller_stats *before)
+static bool our_row(enum row_id id)
 {
-	struct acrn_hsm_vm_stats stats = must_vm_stats(bench->control, vm->id);
-	struct hvsim_vm_stats seen = must_sim_stats(bench->sim, vm->id);
-	uint64_t nr = NR_REQUESTS + NR_WARMUP;
-
-	CHECK_EQ(seen.requests, nr);
-	CHECK_EQ(seen.outcome[HVSIM_DONE], nr);
-	CHECK_EQ(seen.double_answers + seen.notify_spurious, 0);
-	CHECK_EQ(seen.notify[0], row->notify ? nr : 0);
-	if (row->mode == ACRN_HSM_POLL_MODE_IRQ)
-		return;
-	CHECK_EQ(stats.poll.served, row->user ? 0 : nr);
-	CHECK_EQ(stats.works_queued, 0);
-
-	struct acrn_hsm_poller_stats after =
-		must_poller_stats(bench->control, bench->poller);
-
-	/* It leaves CPU 1, which is not isolated, for others' timers only. */
-	CHECK(after.voluntary - before->voluntary <= after.naps - before->naps);
-	CHECK_EQ(after.involuntary, before->involuntary);
-	printf("#   %llu works queued, %llu notify calls, %llu naps of the poller\n",
-	       (unsigned long long)stats.works_queued,
-	       (unsigned long long)seen.notify[0],
-	       (unsigned long long)(after.naps - before->naps));
+	return every_row(id) && !rows[id].mainline;
 }
 
-static void measure(struct bench *bench, struct row *row)
+static bool free_row(enum row_id id)
 {
-	static uint32_t hist[HVSIM_HIST_BUCKETS];
-	struct acrn_hsm_poller_stats before = {};
-	struct hvsim_access access = {
-		.type = ACRN_IOREQ_TYPE_PORTIO, .direction = ACRN_IOREQ_DIR_WRITE,
-		.size = 4, .address = row->user ? REGISTER : DOORBELL, .value = 1,
-	};
-	struct hvsim_run run = {
-		.cpu = 0, .nr = 1, .repeat = NR_REQUESTS + NR_WARMUP,
-		.gap_ns = GAP_NS, .warmup = NR_WARMUP,
-		.accesses = (unsigned long)&access, .hist = (unsigned long)hist,
-	};
-	int doorbell = eventfd(0, EFD_NONBLOCK);
-	struct vm vm;
-
-	set_up(bench, row, &vm);
-	REQUIRE(!vm_ioeventfd(&vm, doorbell, ACRN_IOEVENTFD_FLAG_PIO, DOORBELL, 4, 0));
-	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
-		before = must_poller_stats(bench->control, bench->poller);
-	memset(hist, 0, sizeof(hist));
-	run.vmid = vm.id;
-	CHECK_EQ(sim_run(bench->sim, &run), 0);
-	CHECK_EQ(run.done, NR_REQUESTS + NR_WARMUP);
-	CHECK_EQ(rtp_hist_count(hist), NR_REQUESTS);
-
-	row->mean = run.sum_ns / NR_REQUESTS;
-	row->p50 = rtp_hist_quantile(hist, 500000);
-	printf("# %-25s mean %6llu  p50 %6llu  p99 %6llu  p99.9 %6llu  max %7llu\n",
-	       row->name, (unsigned long long)row->mean,
-	       (unsigned long long)row->p50,
-	       (unsigned long long)rtp_hist_quantile(hist, 990000),
-	       (unsigned long long)rtp_hist_quantile(hist, 999000),
-	       (unsigned long long)run.max_ns);
-	check_counts(bench, row, &vm, &before);
-	must_vm_stop(&vm);
-	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
-		CHECK_EQ(poller_destroy(bench->control, bench->poller), 0);
-	close(doorbell);
+	return every_row(id) && !rows[id].sample;
 }
 
-static void gate(const char *what, const struct row *slow, const struct row *fast,
-		 unsigned int least)
+static bool spin_row(enum row_id id)
 {
-	uint64_t tenths = fast->p50 ? slow->p50 * 10 / fast->p50 : 0;
+	return rows[id].spins || id == IRQ_USER || id == MAINLINE_USER;
+}
 
-	printf("# irq / poll p50, %s: %llu.%llu (goal: at least %u)\n", what,
-	       (unsigned long long)tenths / 10, (unsigned long long)tenths % 10, least);
-	CHECK(tenths >= 10 * least);
+/* How many times less: at least; 0: no goal. */
+static void gate(const char *what, enum row_id slow, enum row_id fast, unsigned int least)
+{
+	uint64_t hundredths = rows[fast].p50 ? rows[slow].p50 * 100 / rows[fast].p50 : 0;
+
+	printf("# %s / %s p50, %s: %llu.%02llu", rows[slow].name, rows[fast].name, what,
+	       (unsigned long long)hundredths / 100, (unsigned long long)hundredths % 100);
+	if (least)
+		printf(" (goal: at least %u)", least);
+	putchar('\n');
+	CHECK(hundredths >= 100 * least);
+}
+
+static void gates(unsigned int fired, unsigned int dropped)
+{
+	gate("upcalls fired", MAINLINE, POLL, fired);
+	gate("upcalls dropped", MAINLINE, POLL_QUIET, dropped);
 }
 
 /* What sampled latencies cost: instructions, of a clock that is read as cheaply. */
@@ -167,25 +102,111 @@ static void sampling(const struct row *off, const struct row *on)
 	       (long long)more, (long long)(off->mean ? more * 1000 / (int64_t)off->mean : 0));
 }
 
-int main(int argc, char **argv)
+static void our_gates(void)
 {
-	struct bench bench;
+	gate("upcalls fired", IRQ, POLL, 15);
+	gate("upcalls dropped", IRQ, POLL_QUIET, 40);
+	sampling(&rows[SAMPLE_0], &rows[SAMPLE_16]);
+	sampling(&rows[SAMPLE_0], &rows[SAMPLE_1]);
+}
+
+static void counted_gates(void)
+{
+	gates(15, 40);
+	gate("irq mode", MAINLINE, IRQ, 1);
+	gate("irq mode", MAINLINE_NOTIFY, IRQ_NOTIFY, 1);
+	gate("irq mode", MAINLINE_USER, IRQ_USER, 1);
+	gate("irq mode", MAINLINE_USER_NOTIFY, IRQ_USER_NOTIFY, 1);
+}
+
+static void free_gates(void)
+{
+	gates(5, 20);
+	gate("irq mode", MAINLINE, IRQ, 0);
+	gate("irq mode", MAINLINE_USER, IRQ_USER, 0);
+}
+
+static void spin_gates(void)
+{
+	gate("upcalls fired", MAINLINE_USER, SPIN_POLL, 10);
+	gate("upcalls dropped", MAINLINE_USER, SPIN_QUIET, 10);
+	gate("irq mode", MAINLINE_USER, SPIN_IRQ, 0);
+}
+
+static void nothing(void)
+{
+}
+
+static int only_row;
+
+static bool one_row(enum row_id id)
+{
+	return (int)id == only_row;
+}
+
+/* What is told by the first argument. */
+static const struct plan {
+	const char *name;
+	bool (*wants)(enum row_id id);
+	void (*judge)(void);
+} plans[] = {
+	{ "", our_row, our_gates },
+	{ "mainline", every_row, counted_gates },
+	{ "free", free_row, free_gates },
+	{ "spin", spin_row, spin_gates },
+	{ "row", one_row, nothing },
+};
+
+static const struct plan *must_plan(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
 	unsigned int i;
 
+	only_row = argc > 2 ? atoi(argv[2]) : 0;
+	for (i = 0; i < sizeof(plans) / sizeof(plans[0]); i++)
+		if (!strcmp(plans[i].name, name))
+			return &plans[i];
+	printf("bench: no '%s': mainline, free, spin or row:N\n", name);
+	test_stop();
+}
+
+static bool wants_any(const struct plan *plan, bool mainline)
+{
+	enum row_id id;
+
+	for (id = 0; id < NR_ROWS; id++)
+		if (rows[id].mainline == mainline && plan->wants(id))
+			return true;
+	return false;
+}
+
+/* With one of the two modules. */
+static void measure_all(const struct plan *plan, bool mainline)
+{
+	struct bench bench;
+	enum row_id id;
+
+	if (!wants_any(plan, mainline))
+		return;
+	must_bench_begin(&bench, mainline, plan->wants != free_row);
+	for (id = 0; id < NR_ROWS; id++)
+		if (rows[id].mainline == mainline && plan->wants(id))
+			bench_measure(&bench, &rows[id]);
+	bench_end(&bench);
+}
+
+int main(int argc, char **argv)
+{
+	const struct plan *plan = must_plan(argc, argv);
+	char words[1024];
+
 	REQUIRE(!file_write("/sys/devices/virtual/workqueue/cpumask", "2"));
-	must_open(NULL, &bench.control, &bench.sim);
-
-	printf("# %d requests a row, ns of simulated time (1 instruction = 1 ns)\n", NR_REQUESTS);
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (argc < 2 || atoi(argv[1]) == (int)i)
-			measure(&bench, &rows[i]);
-
-	if (argc < 2) {
-		gate("upcalls fired", &rows[0], &rows[1], 15);
-		gate("upcalls dropped", &rows[0], &rows[2], 40);
-		sampling(&rows[6], &rows[7]);
-		sampling(&rows[6], &rows[8]);
-	}
-	must_close(bench.control, bench.sim);
+	REQUIRE(!file_read("/proc/cmdline", words, sizeof(words)));
+	printf("# command line: %s\n", words);
+	printf("# %d requests a row in %d rounds, of which p99 and above show the least\n"
+	       "#   and the greatest\n", BENCH_REQUESTS, BENCH_ROUNDS);
+	measure_all(plan, false);
+	measure_all(plan, true);
+	plan->judge();
 	return test_end();
 }

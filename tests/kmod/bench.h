@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * bench.h - one row of the latency table
+ *
+ * The simulated vCPU is on CPU 0, whatever serves it on CPU 1: the poller, or the
+ * workqueue, the client's thread and the device model.  A device model that spins
+ * has CPU 2.
+ */
+#ifndef TEST_BENCH_H
+#define TEST_BENCH_H
+
+#include "vm.h"
+
+/* A row is measured in some rounds, so that the spread of its tail shows. */
+#define BENCH_ROUNDS	4
+#define BENCH_REQUESTS	20000
+#define BENCH_WARMUP	1000
+
+/**
+ * struct row - what is measured, and what came out
+ * @name:	what the table calls it
+ * @mainline:	by mainline's module instead of ours
+ * @mode:	ACRN_HSM_POLL_MODE_*
+ * @drop_upcalls: the hypervisor sends none
+ * @user:	the device model answers, not an ioeventfd
+ * @spins:	and does so without a system call
+ * @notify:	the hypervisor waits to be notified, and does not poll
+ * @sample:	parameter "sample" of our module, or NULL for its default
+ * @p50:	of all rounds
+ * @mean:	likewise
+ */
+struct row {
+	const char *name;
+	bool mainline;
+	uint32_t mode;
+	bool drop_upcalls;
+	bool user;
+	bool spins;
+	bool notify;
+	const char *sample;
+	uint64_t p50;
+	uint64_t mean;
+};
+
+/**
+ * struct bench - what rows share
+ * @sim:	the simulated hypervisor
+ * @control:	descriptor of /dev/acrn_hsm
+ * @poller:	of the row that is measured
+ * @counted:	in a guest that counts instructions
+ */
+struct bench {
+	int sim;
+	int control;
+	uint32_t poller;
+	bool counted;
+};
+
+/* hvsim, and mainline's module or ours. */
+void must_bench_begin(struct bench *bench, bool mainline, bool counted);
+void bench_end(struct bench *bench);
+/* Fills in the row, prints it, and checks that every request was served once. */
+void bench_measure(struct bench *bench, struct row *row);
+
+#endif

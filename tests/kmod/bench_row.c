@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* bench_row.c - one row of the latency table: set up, measured, printed */
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "../../kmod/core/hist.h"
+#include "bench.h"
+#include "harness.h"
+#include "spinner.h"
+
+#define GAP_NS		5000
+#define DOORBELL	0x2000
+#define REGISTER	0x3000
+#define SERVER_CPU	1
+#define SPIN_CPU	2
+
+#define NR_ALL		(BENCH_REQUESTS + BENCH_WARMUP)
+
+/**
+ * struct bed - a VM with what serves it
+ * @vm:		VM
+ * @doorbell:	eventfd
+ * @spinner:	a device model that spins, and its thread
+ * @thread:	likewise
+ * @before:	the poller's counters
+ */
+struct bed {
+	struct vm vm;
+	int doorbell;
+	struct spinner spinner;
+	struct spinner_thread thread;
+	struct acrn_hsm_poller_stats before;
+};
+
+/**
+ * struct tail - of the rounds: the least and the greatest
+ * @p99:	99 % quantile
+ * @p999:	99.9 % quantile
+ * @max:	longest latency
+ */
+struct tail {
+	uint64_t p99[2];
+	uint64_t p999[2];
+	uint64_t max[2];
+};
+
+void must_bench_begin(struct bench *bench, bool mainline, bool counted)
+{
+	bench->counted = counted;
+	if (mainline)
+		REQUIRE(!setenv("MODULES", "mainline", 1));
+	must_open(NULL, &bench->control, &bench->sim);
+}
+
+void bench_end(struct bench *bench)
+{
+	must_close(bench->control, bench->sim);
+	unsetenv("MODULES");
+}
+
+static void place(pid_t tid)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(SERVER_CPU, &cpus);
+	REQUIRE(!sched_setaffinity(tid, sizeof(cpus), &cpus));
+}
+
+/* Mainline's module has a thread per VM for all its doorbells: "VM1-ioeventfd-1". */
+static void place_client(const struct vm *vm)
+{
+	char name[16];
+	int tid;
+
+	snprintf(name, sizeof(name), "VM%u-", vm->id);
+	tid = threads_find(name);
+	REQUIRE(tid > 0);
+	place(tid);
+}
+
+static void place_model(struct vm *vm)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(SERVER_CPU, &cpus);
+	REQUIRE(!pthread_setaffinity_np(vm->thread, sizeof(cpus), &cpus));
+}
+
+static void serve(const struct row *row, struct bed *bed)
+{
+	if (row->spins) {
+		REQUIRE(!vm_ioctl(&bed->vm, ACRN_IOCTL_CREATE_IOREQ_CLIENT, 0));
+		spinner_init(&bed->spinner, &bed->vm);
+		must_spinner_spin(&bed->thread, &bed->spinner, SPIN_CPU);
+	} else if (row->user) {
+		must_vm_serve(&bed->vm, NULL);
+		place_model(&bed->vm);
+	}
+}
+
+static void start_poller(struct bench *bench, const struct row *row, struct bed *bed)
+{
+	bench->poller = must_poller(bench->control, SERVER_CPU, ACRN_HSM_POLLER_FORCE);
+	REQUIRE(!poller_attach(bench->control, bench->poller, bed->vm.id));
+	REQUIRE(!vm_set_mode(bench->control, bed->vm.id, row->mode));
+	bed->before = must_poller_stats(bench->control, bench->poller);
+}
+
+static void set_up(struct bench *bench, const struct row *row, struct bed *bed)
+{
+	struct hvsim_faults faults = { .vmid = HVSIM_ANY };
+
+	memset(bed, 0, sizeof(*bed));
+	if (!row->mainline)
+		REQUIRE(!file_write("/sys/module/acrn_hsm/parameters/sample",
+				    row->sample ? row->sample : "16"));
+	must_vm_create(&bed->vm, row->name, row->notify ? 0 : VM_POLLING);
+	bed->doorbell = eventfd(0, EFD_NONBLOCK);
+	REQUIRE(!vm_ioeventfd(&bed->vm, bed->doorbell, ACRN_IOEVENTFD_FLAG_PIO,
+			      DOORBELL, 4, 0));
+	if (row->mainline)
+		place_client(&bed->vm);
+	serve(row, bed);
+	must_vm_start(&bed->vm);
+	faults.drop_ppm = row->drop_upcalls ? 1000000 : 0;
+	must_sim_faults(bench->sim, &faults);
+	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+		start_poller(bench, row, bed);
+}
+
+static void widen(uint64_t *range, uint64_t value)
+{
+	if (!range[0] || value < range[0])
+		range[0] = value;
+	if (value > range[1])
+		range[1] = value;
+}
+
+/* Adds the round to what came before. */
+static uint64_t round_run(struct bench *bench, const struct row *row, struct bed *bed,
+			  uint32_t *hist, struct tail *tail)
+{
+	static uint32_t counts[HVSIM_HIST_BUCKETS];
+	struct hvsim_access access = {
+		.type = ACRN_IOREQ_TYPE_PORTIO, .direction = ACRN_IOREQ_DIR_WRITE,
+		.size = 4, .address = row->user ? REGISTER : DOORBELL, .value = 1,
+	};
+	struct hvsim_run run = {
+		.vmid = bed->vm.id, .cpu = 0, .nr = 1,
+		.repeat = NR_ALL / BENCH_ROUNDS, .warmup = BENCH_WARMUP / BENCH_ROUNDS,
+		.gap_ns = GAP_NS, .accesses = (unsigned long)&access,
+		.hist = (unsigned long)counts,
+	};
+	unsigned int i;
+
+	CHECK_EQ(sim_run(bench->sim, &run), 0);
+	CHECK_EQ(run.done, NR_ALL / BENCH_ROUNDS);
+	CHECK_EQ(rtp_hist_count(counts), BENCH_REQUESTS / BENCH_ROUNDS);
+	widen(tail->p99, rtp_hist_quantile(counts, 990000));
+	widen(tail->p999, rtp_hist_quantile(counts, 999000));
+	widen(tail->max, run.max_ns);
+	for (i = 0; i < HVSIM_HIST_BUCKETS; i++)
+		hist[i] += counts[i];
+	return run.sum_ns;
+}
+
+static const char *client_of(const struct row *row)
+{
+	if (!row->user)
+		return "in-kernel client";
+	return row->spins ? "default client that spins" : "default client in ATTACH";
+}
+
+static const char *place_of(const struct row *row)
+{
+	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+		return row->spins ? "poller on CPU 1, device model on CPU 2" :
+				    "poller on CPU 1";
+	if (row->user)
+		return row->spins ? "workqueue on CPU 1, device model on CPU 2" :
+				    "workqueue and device model on CPU 1";
+	return row->mainline ? "workqueue and the client's thread on CPU 1" :
+			       "workqueue on CPU 1";
+}
+
+static void print(const struct row *row, const struct tail *tail)
+{
+	printf("# %-25s mean %6llu  p50 %6llu  p99 %llu..%llu  p99.9 %llu..%llu  max %llu..%llu\n",
+	       row->name, (unsigned long long)row->mean, (unsigned long long)row->p50,
+	       (unsigned long long)tail->p99[0], (unsigned long long)tail->p99[1],
+	       (unsigned long long)tail->p999[0], (unsigned long long)tail->p999[1],
+	       (unsigned long long)tail->max[0], (unsigned long long)tail->max[1]);
+}
+
+/* Requests the client saw: the doorbell's count, or the device model's. */
+static uint64_t served_by(const struct row *row, struct bed *bed)
+{
+	uint64_t rung = 0;
+
+	if (row->spins)
+		return bed->thread.completed;
+	if (row->user)
+		return bed->vm.served;
+	return read(bed->doorbell, &rung, sizeof(rung)) == sizeof(rung) ? rung : 0;
+}
+
+static void check_poller(struct bench *bench, const struct row *row, struct bed *bed)
+{
+	struct acrn_hsm_vm_stats stats = must_vm_stats(bench->control, bed->vm.id);
+	struct acrn_hsm_poller_stats after =
+		must_poller_stats(bench->control, bench->poller);
+	const struct acrn_hsm_poller_stats *before = &bed->before;
+
+	CHECK_EQ(row->user ? stats.poll.handed : stats.poll.served, NR_ALL);
+	CHECK_EQ(stats.works_queued, 0);
+	/*
+	 * It leaves CPU 1, which is not isolated, for others' timers only, or because
+	 * a machine that is shared takes the CPU away from the guest.
+	 */
+	CHECK(after.voluntary - before->voluntary <= after.naps - before->naps);
+	if (bench->counted)
+		CHECK_EQ(after.involuntary, before->involuntary);
+	printf("#   %llu works queued, %llu naps of the poller\n",
+	       (unsigned long long)stats.works_queued,
+	       (unsigned long long)(after.naps - before->naps));
+}
+
+static void check_counts(struct bench *bench, const struct row *row, struct bed *bed)
+{
+	struct hvsim_vm_stats seen = must_sim_stats(bench->sim, bed->vm.id);
+
+	CHECK_EQ(seen.requests, NR_ALL);
+	CHECK_EQ(seen.outcome[HVSIM_DONE], NR_ALL);
+	CHECK_EQ(seen.double_answers + seen.notify_spurious, 0);
+	CHECK_EQ(seen.notify[0], row->notify ? NR_ALL : 0);
+	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+		check_poller(bench, row, bed);
+}
+
+static void tear_down(struct bench *bench, const struct row *row, struct bed *bed)
+{
+	if (row->spins)
+		spinner_stop(&bed->thread);
+	must_vm_stop(&bed->vm);
+	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+		CHECK_EQ(poller_destroy(bench->control, bench->poller), 0);
+}
+
+void bench_measure(struct bench *bench, struct row *row)
+{
+	static uint32_t hist[HVSIM_HIST_BUCKETS];
+	static struct bed bed;
+	struct tail tail = {};
+	uint64_t sum_ns = 0;
+	unsigned int i;
+
+	set_up(bench, row, &bed);
+	memset(hist, 0, sizeof(hist));
+	for (i = 0; i < BENCH_ROUNDS; i++)
+		sum_ns += round_run(bench, row, &bed, hist, &tail);
+	row->mean = sum_ns / BENCH_REQUESTS;
+	row->p50 = rtp_hist_quantile(hist, 500000);
+	print(row, &tail);
+	check_counts(bench, row, &bed);
+	tear_down(bench, row, &bed);
+	/* A VM that is gone has rung. */
+	CHECK_EQ(served_by(row, &bed), NR_ALL);
+	printf("#   %s; %s; %d of %d served\n", client_of(row), place_of(row), NR_ALL, NR_ALL);
+	close(bed.doorbell);
+}
