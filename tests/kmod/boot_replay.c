@@ -47,19 +47,36 @@ void boot_free(struct boot *boot)
 	free(boot->recs);
 }
 
+static bool rings(const struct trace_doorbell *bell, const struct hvsim_access *rec)
+{
+	return rec->direction == ACRN_IOREQ_DIR_WRITE && rec->type == bell->type &&
+	       rec->address == bell->address && rec->size <= bell->len &&
+	       (!bell->has_data || rec->value == bell->data);
+}
+
+static bool is_inside(const struct trace_doorbell *bell, const struct hvsim_access *rec)
+{
+	return rec->type == bell->type && rec->address >= bell->address &&
+	       rec->address + rec->size <= bell->address + bell->len;
+}
+
+static bool always_rings(const struct trace_doorbell *bell, const struct boot *boot)
+{
+	size_t i;
+
+	for (i = 0; i < boot->nr; i++)
+		if (is_inside(bell, &boot->recs[i]) && !rings(bell, &boot->recs[i]))
+			return false;
+	return true;
+}
+
 size_t boot_doorbell_count(const struct boot *boot, size_t nr,
 			   const struct trace_doorbell *bell)
 {
 	size_t count = 0, i;
 
-	for (i = 0; i < nr; i++) {
-		const struct hvsim_access *rec = &boot->recs[i];
-
-		count += rec->direction == ACRN_IOREQ_DIR_WRITE &&
-			 rec->type == bell->type && rec->address == bell->address &&
-			 rec->size <= bell->len &&
-			 (!bell->has_data || rec->value == bell->data);
-	}
+	for (i = 0; i < nr; i++)
+		count += rings(bell, &boot->recs[i]);
 	return count;
 }
 
@@ -76,12 +93,22 @@ static uint64_t serve(struct vm *vm, unsigned int vcpu,
 	return value;
 }
 
+static void choose_bells(struct boot_vm *boot_vm, const struct boot *known, bool all)
+{
+	unsigned int i;
+
+	boot_vm->nr_bells = 0;
+	for (i = 0; i < BOOT_DOORBELLS; i++)
+		if (all || always_rings(&boot_doorbells[i], known))
+			boot_vm->bells[boot_vm->nr_bells++] = boot_doorbells[i];
+}
+
 static void must_doorbells(struct boot_vm *boot_vm)
 {
 	unsigned int i;
 
-	for (i = 0; i < BOOT_DOORBELLS; i++) {
-		const struct trace_doorbell *bell = &boot_doorbells[i];
+	for (i = 0; i < boot_vm->nr_bells; i++) {
+		const struct trace_doorbell *bell = &boot_vm->bells[i];
 		uint32_t flags = 0;
 
 		if (bell->type == ACRN_IOREQ_TYPE_PORTIO)
@@ -95,19 +122,33 @@ static void must_doorbells(struct boot_vm *boot_vm)
 	}
 }
 
-void must_boot_vm(struct boot_vm *boot_vm, const char *name, uint64_t flags,
-		  const struct boot *known)
+static void must_start(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+		       const struct boot *known)
 {
 	struct vm_model model = { .serve = serve, .arg = boot_vm };
 
 	boot_vm->error = 0;
 	trace_model_init(&boot_vm->model, known->recs, known->nr, 1,
-			 boot_doorbells, BOOT_DOORBELLS);
+			 boot_vm->bells, boot_vm->nr_bells);
 	must_vm_create(&boot_vm->vm, name, flags);
 	must_doorbells(boot_vm);
 	must_vm_serve(&boot_vm->vm, &model);
 	must_thread_place(boot_vm->vm.thread, MODEL_PRIORITY, MODEL_CPU);
 	must_vm_start(&boot_vm->vm);
+}
+
+void must_boot_vm(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+		  const struct boot *known)
+{
+	choose_bells(boot_vm, known, !driver_is_mainline());
+	must_start(boot_vm, name, flags, known);
+}
+
+void must_boot_vm_all_bells(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+			    const struct boot *known)
+{
+	choose_bells(boot_vm, known, true);
+	must_start(boot_vm, name, flags, known);
 }
 
 /* A guest is answered before its doorbell rings; a VM that is gone has rung. */
@@ -120,7 +161,7 @@ void must_boot_vm_stop(struct boot_vm *boot_vm)
 	unsigned int i;
 
 	must_vm_stop(&boot_vm->vm);
-	for (i = 0; i < BOOT_DOORBELLS; i++) {
+	for (i = 0; i < boot_vm->nr_bells; i++) {
 		uint64_t rung = 0;
 
 		/* Fails, and leaves 0, when it never rang. */
@@ -128,7 +169,7 @@ void must_boot_vm_stop(struct boot_vm *boot_vm)
 			rung = 0;
 		if (!boot_vm->error)
 			CHECK_EQ(rung, boot_doorbell_count(&known, boot_vm->model.next,
-							   &boot_doorbells[i]));
+							   &boot_vm->bells[i]));
 		close(boot_vm->eventfds[i]);
 	}
 }

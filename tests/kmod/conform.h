@@ -7,7 +7,8 @@
  * one line "case: result" for each case, the same in every run.  Whether that is
  * right is for others to say (conform_judge.c).
  *
- * Groups whose name ends in "-harm" break mainline's module, or the kernel.
+ * Groups whose name ends in "-harm" break mainline's module, or the kernel; what is
+ * of groups that end in "-downstream" it does not have.
  */
 #ifndef TEST_CONFORM_H
 #define TEST_CONFORM_H
@@ -74,12 +75,14 @@ void observe_zeroed(const char *place, int fd, const struct step *steps, unsigne
  * @sim:	the simulated hypervisor
  * @io:		the access, and how it ended
  * @ret:	what the call returned
+ * @over:	it has
  * @thread:	makes it
  */
 struct guest {
 	int sim;
 	struct hvsim_io io;
 	int ret;
+	bool over;
 	pthread_t thread;
 };
 
@@ -151,28 +154,43 @@ void conform_clear(struct conform *c);
 void conform_reset(struct conform *c);
 void conform_signalled(struct conform *c);
 void conform_memory(struct conform *c);
+void conform_unset(struct conform *c);
 void conform_raw(struct conform *c);
 void conform_bells(struct conform *c);
 void conform_rings(struct conform *c);
 void conform_irqs(struct conform *c);
 void conform_model(struct conform *c);
 void conform_devices(struct conform *c);
+void conform_create_odd(struct conform *c);
+void conform_notify_wrong(struct conform *c);
+void conform_unserved(struct conform *c);
 /* These harm mainline's module. */
-void conform_create_harm(struct conform *c);
-void conform_request_harm(struct conform *c);
-void conform_notify_harm(struct conform *c);
+void conform_create_undone_harm(struct conform *c);
+void conform_latch_harm(struct conform *c);
+void conform_memory_harm(struct conform *c);
+void conform_create_reply_harm(struct conform *c);
+void conform_create_again_harm(struct conform *c);
 void conform_close_harm(struct conform *c);
 void conform_model_harm(struct conform *c);
 
 /**
  * struct judge - compares what is seen with what is expected
  * @mode:	for messages
+ * @mainline:	it is mainline's module
+ * @groups:	that are looked at
+ * @nr_groups:	how many; 0: all
  */
 struct judge {
 	const char *mode;
+	bool mainline;
+	char **groups;
+	int nr_groups;
 };
 
-void must_judge_begin(struct judge *judge, const char *mode);
+/* Is name among the names?  Among none is each. */
+bool is_named(const char *name, char **names, int nr);
+
+void must_judge_begin(struct judge *judge);
 /* One line of the program. */
 void judge_line(struct judge *judge, const char *line);
 /* Nothing more comes. */

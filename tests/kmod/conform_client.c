@@ -138,8 +138,8 @@ void conform_attach(struct conform *c)
 	vm_goes(c);
 }
 
-/* In mainline's module: a vCPU that hangs, and a kernel that says so. */
-void conform_request_harm(struct conform *c)
+/* Nobody is there, or not any more. */
+void conform_unserved(struct conform *c)
 {
 	struct guest guest;
 	struct vm vm;
@@ -156,7 +156,15 @@ void conform_request_harm(struct conform *c)
 	/* The next client is a new one. */
 	SEE("unanswered.create", vm_ioctl(&vm, ACRN_IOCTL_CREATE_IOREQ_CLIENT, 0));
 	observe_round("unanswered.next", c, &vm, 0, access_in(CONFORM_PORT, 2), 0x99);
+	must_vm_stop(&vm);
+}
 
+/* In mainline's module: a kernel that warns of a guest's access. */
+void conform_latch_harm(struct conform *c)
+{
+	struct vm vm;
+
+	must_vm_up(&vm, c, "latch");
 	/* Not a port 0xcf8 of 4 bytes: another device's.  0xcf9 resets PCs. */
 	observe_access("latch.set", c->sim, &vm, 0, access_out(0xcf8, 4, 0x80001000));
 	observe_round("latch.narrow", c, &vm, 0, access_out(0xcf8, 1, 0xff), 0);

@@ -47,6 +47,7 @@ static void *guest_run(void *arg)
 	struct guest *guest = arg;
 
 	guest->ret = conform_ioctl(guest->sim, HVSIM_IOCTL_IO, (unsigned long)&guest->io);
+	__atomic_store_n(&guest->over, true, __ATOMIC_RELEASE);
 	return NULL;
 }
 
@@ -114,6 +115,7 @@ void must_vm_up(struct vm *vm, const struct conform *c, const char *name)
 struct turn {
 	struct vm *vm;
 	unsigned int vcpu;
+	struct guest *guest;
 };
 
 static bool is_models(void *arg)
@@ -128,9 +130,25 @@ static bool is_models(void *arg)
 
 bool model_gets(struct vm *vm, unsigned int vcpu)
 {
-	struct turn turn = { vm, vcpu };
+	struct turn turn = { vm, vcpu, NULL };
 
 	return time_wait(is_models, &turn, MODEL_WAIT_NS);
+}
+
+/* Not after the end of an access that somebody else has answered. */
+static bool is_models_or_over(void *arg)
+{
+	const struct turn *turn = arg;
+
+	return is_models(arg) || __atomic_load_n(&turn->guest->over, __ATOMIC_ACQUIRE);
+}
+
+static bool model_gets_from(struct guest *guest, struct vm *vm, unsigned int vcpu)
+{
+	struct turn turn = { vm, vcpu, guest };
+
+	time_wait(is_models_or_over, &turn, MODEL_WAIT_NS);
+	return is_models(&turn);
 }
 
 static void describe_pci(char *text, size_t size, const struct acrn_pci_request *pci)
@@ -156,20 +174,23 @@ static void describe_access(char *text, size_t size, const struct acrn_io_reques
 		 (unsigned long long)value);
 }
 
-void observe_request(const char *name, struct vm *vm, unsigned int vcpu)
+static void observe_slot(const char *name, const struct acrn_io_request *req)
 {
-	const struct acrn_io_request *req = &vm->page->req_slot[vcpu];
 	char text[80];
 
-	if (!model_gets(vm, vcpu)) {
-		observe(name, "not handed over");
-		return;
-	}
 	if (req->type == ACRN_IOREQ_TYPE_PCICFG)
 		describe_pci(text, sizeof(text), &req->reqs.pci_request);
 	else
 		describe_access(text, sizeof(text), req);
 	observe(name, "%s", text);
+}
+
+void observe_request(const char *name, struct vm *vm, unsigned int vcpu)
+{
+	if (model_gets(vm, vcpu))
+		observe_slot(name, &vm->page->req_slot[vcpu]);
+	else
+		observe(name, "not handed over");
 }
 
 void model_answers(struct vm *vm, unsigned int vcpu, uint64_t value)
@@ -193,12 +214,14 @@ void observe_round(const char *name, const struct conform *c, struct vm *vm,
 
 	must_guest_begin(&guest, c->sim, vm, vcpu, access);
 	snprintf(part, sizeof(part), "%s.request", name);
-	observe_request(part, vm, vcpu);
-	snprintf(part, sizeof(part), "%s.attach", name);
-	/* Would sleep. */
-	if (model_gets(vm, vcpu)) {
+	if (model_gets_from(&guest, vm, vcpu)) {
+		observe_slot(part, &vm->page->req_slot[vcpu]);
+		snprintf(part, sizeof(part), "%s.attach", name);
 		SEE(part, vm_ioctl(vm, ACRN_IOCTL_ATTACH_IOREQ_CLIENT, 0));
 		model_answers(vm, vcpu, value);
+	} else {
+		/* ATTACH would sleep. */
+		observe(part, "not handed over");
 	}
 	snprintf(part, sizeof(part), "%s.guest", name);
 	observe_guest(part, &guest);

@@ -145,7 +145,7 @@ void conform_notify(struct conform *c)
 }
 
 /* In mainline's module: COMPLETE over whatever is in the slot. */
-void conform_notify_harm(struct conform *c)
+void conform_notify_wrong(struct conform *c)
 {
 	struct vm vm;
 

@@ -38,6 +38,7 @@ orphan_extra := $(VM) kmod/echo.c kmod/leaks.c
 eventfd_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c \
 	kmod/eventfds_bells.c kmod/eventfds_irqs.c kmod/eventfds_refused.c
 hazards_extra := $(VM) kmod/echo.c kmod/leaks.c
+fates_extra := $(VM) kmod/echo.c
 race_extra := $(VM) kmod/leaks.c
 asyncio_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/ring.c kmod/ringing.c kmod/switcher.c \
 	kmod/asyncio_rig.c kmod/asyncio_setup.c kmod/asyncio_load.c kmod/asyncio_hostile.c \

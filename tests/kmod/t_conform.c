@@ -9,6 +9,9 @@
  * "conform" runs that program in every mode and compares what it says with the
  * table.  The mode is set from outside, by a rule for any VM, so the program
  * cannot know.
+ *
+ * "mainline/conform [GROUP]..." does the same once with mainline's module, and
+ * expects the differences that the table names.
  */
 #include <errno.h>
 #include <signal.h>
@@ -55,15 +58,21 @@ static const struct group groups[] = {
 	{ "reset", conform_reset, true },
 	{ "signalled", conform_signalled, true },
 	{ "memory", conform_memory, false },
+	{ "unset", conform_unset, false },
 	{ "raw", conform_raw, false },
 	{ "bells", conform_bells, true },
-	{ "rings", conform_rings, false },
+	{ "rings-downstream", conform_rings, false },
 	{ "irqs", conform_irqs, false },
 	{ "model", conform_model, true },
 	{ "devices", conform_devices, false },
-	{ "create-harm", conform_create_harm, false },
-	{ "notify-harm", conform_notify_harm, true },
-	{ "request-harm", conform_request_harm, true },
+	{ "notify-wrong", conform_notify_wrong, true },
+	{ "unserved", conform_unserved, true },
+	{ "create-undone-harm", conform_create_undone_harm, false },
+	{ "create-odd", conform_create_odd, false },
+	{ "latch-harm", conform_latch_harm, true },
+	{ "memory-harm", conform_memory_harm, false },
+	{ "create-reply-harm", conform_create_reply_harm, false },
+	{ "create-again-harm", conform_create_again_harm, false },
 	{ "close-harm", conform_close_harm, false },
 	{ "model-harm", conform_model_harm, true },
 };
@@ -82,16 +91,6 @@ static void run_group(struct conform *c, const struct group *group)
 	group->run(c);
 	observe_variant("");
 	c->flags = 0;
-}
-
-static bool is_named(const char *name, char **names, int nr)
-{
-	int i;
-
-	for (i = 0; i < nr; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return !nr;
 }
 
 /* A request without an answer ends after three seconds, and is seen. */
@@ -115,10 +114,13 @@ static int observe_all(char **names, int nr)
 }
 
 /* The program, and its output. */
-static pid_t must_observer(FILE **output)
+static pid_t must_observer(const struct judge *judge, FILE **output)
 {
+	char *argv[ARRAY_SIZE(groups) + 3] = { "conform", "observe" };
 	int ends[2];
 	pid_t pid;
+
+	memcpy(&argv[2], judge->groups, judge->nr_groups * sizeof(argv[0]));
 
 	REQUIRE(!pipe(ends));
 	pid = fork();
@@ -128,7 +130,7 @@ static pid_t must_observer(FILE **output)
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
 		close(ends[1]);
-		execl("/proc/self/exe", "conform", "observe", NULL);
+		execv("/proc/self/exe", argv);
 		_exit(127);
 	}
 	close(ends[1]);
@@ -137,24 +139,51 @@ static pid_t must_observer(FILE **output)
 	return pid;
 }
 
-static void observe_and_judge(const char *mode)
+static void judge_output(struct judge *judge)
 {
-	struct judge judge;
 	char line[256];
 	FILE *output;
 	int status;
 	pid_t pid;
 
-	must_judge_begin(&judge, mode);
-	pid = must_observer(&output);
+	must_judge_begin(judge);
+	pid = must_observer(judge, &output);
 	while (fgets(line, sizeof(line), output)) {
 		line[strcspn(line, "\n")] = '\0';
-		judge_line(&judge, line);
+		judge_line(judge, line);
 	}
 	fclose(output);
 	REQUIRE(waitpid(pid, &status, 0) == pid);
 	CHECK_EQ(status, 0);
-	judge_end(&judge);
+	judge_end(judge);
+}
+
+static void observe_and_judge(const char *mode)
+{
+	struct judge judge = { .mode = mode };
+
+	judge_output(&judge);
+}
+
+static bool is_for_mainline(const char *group)
+{
+	return !strstr(group, "-harm") && !strstr(group, "-downstream");
+}
+
+/* Without arguments what it has, and survives. */
+static void judge_mainline(char **names, int nr)
+{
+	char *gentle[ARRAY_SIZE(groups)];
+	struct judge judge = { .mode = "mainline", .mainline = true, .groups = gentle };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(groups); i++)
+		if (nr ? is_named(groups[i].name, names, nr) : is_for_mainline(groups[i].name))
+			gentle[judge.nr_groups++] = (char *)groups[i].name;
+	REQUIRE(judge.nr_groups >= (nr ? nr : 1));
+	must_load(NULL, NULL);
+	judge_output(&judge);
+	must_unload();
 }
 
 /* Every VM changes its mode every millisecond. */
@@ -258,6 +287,10 @@ int main(int argc, char **argv)
 	if (argc > 1 && !strcmp(argv[1], "observe"))
 		return observe_all(&argv[2], argc - 2);
 
+	if (driver_is_mainline()) {
+		judge_mainline(&argv[1], argc - 1);
+		return test_end();
+	}
 	need_isolated_cpu1();
 	must_open(NULL, &control, &sim);
 	leaks_begin(&before);
