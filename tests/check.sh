@@ -13,7 +13,7 @@ set -eu
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/tests/env/common.sh"
 
-STAGES='lint modules install unit stress model kmod hazards'
+STAGES='lint modules install unit stress model kmod mainline hazards'
 
 script_of() {
 	case $1 in
@@ -27,7 +27,7 @@ script_of() {
 options_of() {
 	case $LONG$1 in
 	nohazards) echo --quick ;;
-	yesmodel | yeskmod) echo --long ;;
+	yesmodel | yeskmod | yesmainline) echo --long ;;
 	esac
 }
 
