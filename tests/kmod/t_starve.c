@@ -50,8 +50,9 @@ static void *spin(void *arg)
 	uint64_t end = time_ns() + HOG_NS;
 	struct hog *hog = arg;
 
-	REQUIRE(!thread_pin(1));
+	/* In this order: below the poller it would not get there to ask for more. */
 	REQUIRE(!thread_fifo(99));
+	REQUIRE(!thread_pin(1));
 	__atomic_store_n(&hog->spins, true, __ATOMIC_RELEASE);
 	while (time_ns() < end && !__atomic_load_n(&hog->stop, __ATOMIC_RELAXED))
 		;
