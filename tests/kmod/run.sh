@@ -166,7 +166,9 @@ console_show() {
 	case $SHOW in
 	all) keep='s/^| //;p' ;;
 	tests) keep='/^| /{s//  /p;d};/^\(rig: [0-9]\|ok \|not ok \|# \)/p' ;;
-	results) keep='/^\(rig: [0-9]\|ok \|not ok \|# \)/p' ;;
+	# What a test said is kept until it is known whether anybody wants it.
+	results) keep='/^| /{s//#   /;H;d};/^ok /{p;s/.*//;h;d};
+		/^not ok /{x;s/^\n//;/./p;x;p;s/.*//;h;d};/^\(rig: [0-9]\|# \)/p' ;;
 	raw) keep='s/^| //p' ;;
 	esac
 	console_clean | sed -un "$keep"
