@@ -108,7 +108,7 @@ fates() {
 	done 3< <(rows "$FATES")
 	while IFS=$'\t' read -r fault hazard here theirs <&3; do
 		# shellcheck disable=SC2086 # a list of words
-		guest -t 90 $POISON "mainline/fates@40:$fault"
+		guest -t 60 $POISON "mainline/fates@20:$fault"
 		matches "$(outcome "$fault")" "$theirs" "fates: $hazard: mainline, $fault"
 	done 3< <(rows "$FATES")
 }
