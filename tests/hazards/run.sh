@@ -49,6 +49,15 @@ is_wanted() { # KEY
 	return 1
 }
 
+# A name that is no row's would select nothing, and look like success.
+names_check() {
+	local name
+	for name in "${NAMES[@]}"; do
+		[[ ",$(IFS=,; echo "${IDS[*]}")," == *",$name,"* ]] ||
+			die "no row '$name' (--list shows them)"
+	done
+}
+
 table_show() {
 	local key
 	for key in "${KEYS[@]}"; do
@@ -82,9 +91,10 @@ case ${1-} in
 esac
 NAMES=("$@")
 
+table_read
+names_check
 "$ENV_DIR/packages.sh" build unit model hazards
 lock_take hazards
-table_read
 tree_make
 without=0
 if [ ${#NAMES[@]} = 0 ]; then
