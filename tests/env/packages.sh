@@ -16,12 +16,14 @@ package_set() {
 	build) echo gcc libc6-dev libelf1 libssl3 make pahole perl sparse xz-utils zstd ;;
 	qemu) echo cpio gcc libc6-dev linux-perf make qemu-system-x86 trace-cmd util-linux \
 		zlib1g-dev ;;
+	rtpoll) echo gcc libc6-dev libcap-ng-dev libinih-dev libjansson-dev libnuma-dev \
+		libtraceevent-dev libtracefs-dev make pkg-config ;;
 	unit) echo clang gcc libc6-dev libclang-rt-14-dev libcriterion-dev make zlib1g-dev ;;
 	model) echo gcc libc6-dev spin ;;
 	lint) echo clang gcc libc6-dev perl shellcheck ;;
 	install) echo dkms kmod ;;
 	hazards) echo binutils diffutils patch ;;
-	*) die "no package set '$1' (build qemu unit model lint install hazards)" ;;
+	*) die "no package set '$1' (build qemu rtpoll unit model lint install hazards)" ;;
 	esac
 }
 

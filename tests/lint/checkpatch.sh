@@ -39,6 +39,6 @@ checkpatch() {
 	checkpatch LINUX_VERSION_CODE,CONSTANT_COMPARISON "$TOP/kmod/compat.h"
 	checkpatch BIT_MACRO $(find "$TOP/kmod/core" -name '*.[ch]' ! -name env_user.h)
 	checkpatch "$USER,NEW_TYPEDEFS,MACRO_ARG_UNUSED" "$TOP/kmod/core/env_user.h"
-	checkpatch "$USER" $(find "$TOP/tests" -name '*.[ch]')
+	checkpatch "$USER" $(find "$TOP/tests" "$TOP/rtpoll" -name '*.[ch]')
 }
 exit $status

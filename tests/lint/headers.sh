@@ -11,12 +11,13 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$TOP"
 status=0
 
-for header in kmod/core/*.h kmod/uapi/*.h tests/*/*.h; do
+for header in kmod/core/*.h kmod/uapi/*.h rtpoll/*.h rtpoll/*/*.h rtpoll/*/*/*.h tests/*/*.h; do
+	[ -e "$header" ] || continue
 	[ "$header" != kmod/core/env_kernel.h ] || continue
 	for compiler in gcc clang; do
 		echo "#include \"$header\"" |
 			$compiler -std=gnu11 -Wall -Wextra -Werror -fsyntax-only \
-				-D_GNU_SOURCE -I. -Ikmod/uapi -Itests -x c - || status=1
+				-D_GNU_SOURCE -I. -Ikmod/uapi -Irtpoll/include -Itests -x c - || status=1
 	done
 done
 

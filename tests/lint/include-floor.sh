@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# include-floor.sh - the module's floors: an #include may only point down
+# include-floor.sh - the floors of the tree: an #include may only point down
 #
 # kmod/uapi stands alone; kmod/core uses env.h, itself and the ABI; nothing in
-# kmod reaches outside kmod; the kernel's version is asked in compat.h only.
+# kmod reaches outside kmod; the kernel's version is asked in compat.h only.  The
+# library uses the core and the ABI; what stands on it uses its public headers.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -42,6 +43,22 @@ find kmod -name '*.[ch]' | while read -r file; do
 		echo "$file:$line:$name (not a file inside kmod)" >>"$findings"
 	done
 done
+
+# A public header lies beside the ABI's headers once it is installed.
+includes rtpoll/include/*.h rtpoll/include/rtpoll/*.h |
+	allow '<(stddef|stdint)\.h>|"(rtpoll/)?[a-z_]+\.h"' 'a public header includes public headers'
+
+# FOLDER may not include what matches PATTERN, for REASON.
+forbid() { # FOLDER PATTERN REASON
+	find "$1" -name '*.[ch]' 2>/dev/null | while read -r file; do
+		{ includes "$file" || :; } | grep -E "$2" | sed "s|\$| ($3)|" >>"$findings" || :
+	done
+}
+
+for folder in rtpoll/cli rtpoll/examples rtpoll/measure bench; do
+	forbid "$folder" 'kmod/|/lib/' 'the library shows its public headers'
+done
+forbid rtpoll/lib 'cli/|measure/' 'the library stands below'
 
 grep -rnE 'include.*rtpoll' kmod --include='*.[ch]' |
 	sed 's/$/ (the module does not know the library)/' >>"$findings" || :

@@ -8,4 +8,4 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$TOP"
 
 perl "$CACHE/linux-source/scripts/kernel-doc" -none -Wall -Werror \
-	kmod/uapi/*.h kmod/core/*.h
+	kmod/uapi/*.h kmod/core/*.h rtpoll/include/rtpoll/*.h

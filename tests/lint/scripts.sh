@@ -5,5 +5,5 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 # SC1091: the shared file is found by a variable, and checked by itself.
-find .ci tests kmod -type f \( -name '*.sh' -o -path .ci/run \) -print0 |
+find .ci tests kmod rtpoll -type f \( -name '*.sh' -o -path .ci/run \) -print0 |
 	xargs -0 shellcheck -e SC1091

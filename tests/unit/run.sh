@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# run.sh - build and run the unit tests of kmod/core, in each way that matters
+# run.sh - build and run the unit tests, in each way that matters
 #
 # usage: run.sh [NAME...]		e.g. run.sh slot range; all by default
 #
@@ -84,7 +84,7 @@ all_names() {
 	printf '%s\n' test_*.c | sed 's/^test_//; s/\.c$//'
 }
 
-[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" unit
+[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit
 
 NAMES=${*:-$(all_names)}
 TARGETS=
