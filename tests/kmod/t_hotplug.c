@@ -121,8 +121,7 @@ int main(int argc, char **argv)
 	load.gap_ns = 20000;
 	must_load_vm(&load, "hotplug");
 	poller = must_poller(load.control, 1, ACRN_HSM_POLLER_FORCE);
-	REQUIRE(!load_attach(&load, poller, 0));
-	REQUIRE(!vm_set_mode(load.control, load.vm.id, ACRN_HSM_POLL_MODE_POLL));
+	must_load_poll(&load, poller);
 
 	to_and_fro(&load, poller, rounds);
 	commands_meanwhile(&load, poller);
