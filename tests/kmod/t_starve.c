@@ -180,7 +180,7 @@ static void suspended(struct load *load, uint32_t poller)
 	struct hog hog;
 
 	if (file_write("/sys/power/pm_test", "freezer")) {
-		printf("not suspended: this kernel has no CONFIG_PM_DEBUG\n");
+		printf("going to sleep: not tried, no CONFIG_PM_DEBUG\n");
 		return;
 	}
 	REQUIRE(!file_write("/sys/module/suspend/parameters/pm_test_delay", "1"));
