@@ -168,7 +168,6 @@ Test(rtpoll_thread, best_effort_says_what_it_went_without)
 static int refused_cpu;
 static int refuse_with;
 
-
 static const char *online = "1\n";
 
 /* The sanitizers make it do nothing. */
