@@ -133,8 +133,8 @@ static void operands_print(FILE *out)
 void completion_print(FILE *out)
 {
 	/* In two pieces: it is not this file's own. */
-	fputs("# SPDX-License" "-Identifier: BSD-3-Clause\n"
-	      "# bash completion of rtpoll; made by: rtpoll --generate completion\n"
+	fprintf(out, "# %s-Identifier: BSD-3-Clause\n", "SPDX-License");
+	fputs("# bash completion of rtpoll; made by: rtpoll --generate completion\n"
 	      "# shellcheck shell=bash\n"
 	      "\n"
 	      "_rtpoll_words() {\n"

@@ -85,8 +85,8 @@ const struct verb verbs[] = {
 		.least = 1, .most = 1, .words = { WORDS_POLLER_OR_VM, WORDS_NONE },
 		.options = MANAGING | O(MODE) | O(IDLE_NS) | O(POLICY) | O(PRIORITY),
 	}, {
-		.name = "rule", .operands = "list|set NAME|clear NAME|load FILE|unload FILE|check FILE",
-		.run = cmd_rule,
+		.name = "rule", .run = cmd_rule,
+		.operands = "list|set NAME|clear NAME|load FILE|unload FILE|check FILE",
 		.help = "what a VM of a name starts with, so that its device model need not know",
 		.details = {
 			"NAME is the VM's name, or * for every VM that no other rule names. FILE is",
