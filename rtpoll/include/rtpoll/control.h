@@ -86,11 +86,11 @@ int rtpoll_poller_create(struct rtpoll_control *control,
 			 const struct rtpoll_poller_options *options, uint32_t *id);
 
 /**
- * rtpoll_poller_destroy() - end a poller; its VMs return to irq mode
+ * rtpoll_poller_destroy() - end a poller that no VM is attached to
  * @control:	handle
  * @id:		poller
  *
- * Return: 0; as ACRN_HSM_IOCTL_POLLER_DESTROY.
+ * Return: 0; -ENOENT no such poller; -EBUSY a VM is attached; -EPERM.
  */
 int rtpoll_poller_destroy(struct rtpoll_control *control, uint32_t id);
 

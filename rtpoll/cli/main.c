@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* main.c - the process rtpoll */
+
+#include "cmd.h"
+
+int main(int argc, char **argv)
+{
+	return cmd_main(argc, argv);
+}
