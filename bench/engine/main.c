@@ -123,7 +123,7 @@ static int run(struct bench *bench)
 	pair_handle_signals(true);
 	ret = servers_start(bench);
 	if (!ret) {
-		bench->without = realtime_enter(cpus[0]);
+		bench->without = realtime_enter(cpus[0], false);
 		bench->throttled = realtime_is_throttled();
 		ticks_calibrate(&bench->ticks);
 		report_begin(bench);

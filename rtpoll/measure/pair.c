@@ -167,6 +167,7 @@ int pair_fork(struct pair *pair, unsigned int server, const char *program)
 	if (!pid)
 		child(pair, server, program, parent);
 	post->pid = pid;
+	pair_watch(server, pid);
 	return wait_while(pair, server, PAIR_STARTING, 0);
 }
 
@@ -176,6 +177,7 @@ void pair_end(struct pair *pair, unsigned int server)
 
 	if (post->pid <= 0)
 		return;
+	pair_watch(server, 0);
 	kill(post->pid, SIGKILL);
 	waitpid(post->pid, NULL, 0);
 	post->pid = 0;

@@ -81,6 +81,8 @@ static inline bool pair_waits(const uint32_t *word, uint32_t value)
 
 /* Of signals: SIGUSR1 leaves; of who asks also a server's death, and the usual ends. */
 void pair_handle_signals(bool asks);
+/* Server @server is @pid, or (0) none: its death is a reason to leave. */
+void pair_watch(unsigned int server, pid_t pid);
 /* The engine that the calling server runs, for the signal to stop; or NULL. */
 void pair_set_engine(struct rtpoll_engine *engine);
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* pair_server.c - the one who serves, and the signals of both */
 
+#include <errno.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "pair.h"
@@ -31,14 +33,40 @@ void pair_set_engine(struct rtpoll_engine *engine)
 	engine_to_stop = engine;
 }
 
+/* Servers whose death matters; of who asks. */
+static volatile pid_t watched[PAIR_SERVERS];
+
+void pair_watch(unsigned int server, pid_t pid)
+{
+	watched[server] = pid;
+}
+
+/* Looks, and leaves it to be reaped. */
+static bool a_server_died(void)
+{
+	for (int i = 0; i < PAIR_SERVERS; i++) {
+		siginfo_t info = { 0 };
+
+		if (watched[i] && !waitid(P_PID, watched[i], &info,
+					  WEXITED | WNOHANG | WNOWAIT) && info.si_pid)
+			return true;
+	}
+	return false;
+}
+
 static void leave(int signal)
 {
 	struct rtpoll_engine *engine = engine_to_stop;
+	int error = errno;
 
-	(void)signal;
+	if (signal == SIGCHLD && !a_server_died()) {
+		errno = error;
+		return;
+	}
 	pair_flags |= PAIR_LEAVE;
 	if (engine)
 		rtpoll_engine_stop(engine);
+	errno = error;
 }
 
 void pair_handle_signals(bool asks)
@@ -86,7 +114,7 @@ void pair_serve(struct pair *pair, unsigned int server)
 	struct pair_post *post = &pair->arena->post[server];
 
 	pair_handle_signals(false);
-	post->without = realtime_enter(pair->cpu[1]);
+	post->without = realtime_enter(pair->cpu[1], pair_flags & PAIR_YIELD);
 	state_set(post, PAIR_PARKED);
 	for (;;) {
 		uint32_t command = command_wait(post);

@@ -25,20 +25,20 @@ int realtime_cpus(int *cpus, int nr)
 	return found;
 }
 
-uint32_t realtime_enter(int cpu)
+uint32_t realtime_enter(int cpu, bool is_shared)
 {
 	struct rtpoll_thread_options options = {
 		.size = sizeof(options),
 		.cpu = cpu,
-		.policy = SCHED_FIFO,
-		.priority = REALTIME_PRIORITY,
+		.policy = is_shared ? SCHED_OTHER : SCHED_FIFO,
+		.priority = is_shared ? 0 : REALTIME_PRIORITY,
 		.flags = RTPOLL_THREAD_BEST_EFFORT | RTPOLL_THREAD_LOCK,
 	};
 	uint32_t without = 0;
 
 	if (rtpoll_thread_setup(&options, &without))
 		return RTPOLL_WITHOUT_CPU | RTPOLL_WITHOUT_PRIORITY | RTPOLL_WITHOUT_LOCK;
-	return without;
+	return without | (is_shared ? RTPOLL_WITHOUT_PRIORITY : 0);
 }
 
 const char *realtime_without(uint32_t without, char *text, size_t size)

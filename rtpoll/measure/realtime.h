@@ -14,9 +14,10 @@ int realtime_cpus(int *cpus, int nr);
 
 /*
  * Pins the calling thread, makes it SCHED_FIFO and locks its memory, as far as
- * that is allowed.  Returns RTPOLL_WITHOUT_*.
+ * that is allowed.  Not SCHED_FIFO if others that spin share its CPU.  Returns
+ * RTPOLL_WITHOUT_*.
  */
-uint32_t realtime_enter(int cpu);
+uint32_t realtime_enter(int cpu, bool is_shared);
 /* What a mask of RTPOLL_WITHOUT_* means, in words; "" of 0. */
 const char *realtime_without(uint32_t without, char *text, size_t size);
 

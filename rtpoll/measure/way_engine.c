@@ -160,50 +160,39 @@ static int open_vcpus(struct asking *asking, const struct way_engine *config, in
 }
 
 /* It is published when the engine runs, which it is about to. */
-static int open_region(struct asking *asking, const struct way_engine *config, struct pair *pair,
-		       unsigned int server)
+int engine_region(struct asker *asker, struct pair *pair, unsigned int server,
+		  const struct engine_plan *plan)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
 	int ret = -ENOENT;
 
-	for (int i = 0; i < OPEN_TRIES && ret; i++) {
-		int fd = pair_region_open(pair, server, config->plan->number);
+	for (int i = 0; i < OPEN_TRIES && !(pair_flags & PAIR_LEAVE); i++) {
+		int fd = pair_region_open(pair, server, plan->number);
 
-		nanosleep(&pause, NULL);
-		if (fd < 0)
-			continue;
-		ret = asker_open(&asking->asker, fd);
-		if (!ret && config->by_library)
-			ret = open_vcpus(asking, config, fd);
-		close(fd);
-		if (ret && ret != -EAGAIN)
+		ret = fd < 0 ? fd : asker_open(asker, fd);
+		if (!ret)
+			return fd;
+		if (fd >= 0)
+			close(fd);
+		if (ret != -EAGAIN && ret != -ENOENT)
 			break;
+		nanosleep(&pause, NULL);
 	}
 	return ret;
 }
 
-static int connect(struct way *way, struct pair *pair)
+static int open_region(struct asking *asking, const struct way_engine *config, struct pair *pair,
+		       unsigned int server)
 {
-	const struct way_engine *config = way->config;
-	struct asking *asking;
-	int ret;
+	int fd = engine_region(&asking->asker, pair, server, config->plan);
+	int ret = 0;
 
-	if (way->own)
-		return 0;
-	asking = calloc(1, sizeof(*asking));
-	if (!asking)
-		return -ENOMEM;
-	ret = open_region(asking, config, pair, way->server);
-	if (ret) {
-		free(asking);
-		return ret;
-	}
-	asking->asker.lean = config->is_lean;
-	asking->nr = asking->asker.nr;
-	asking->nr_ranges = config->plan->ranges;
-	asking->seed = 1;
-	way->own = asking;
-	return 0;
+	if (fd < 0)
+		return fd;
+	if (config->by_library)
+		ret = open_vcpus(asking, config, fd);
+	close(fd);
+	return ret;
 }
 
 static void close_way(struct way *way)
@@ -218,6 +207,30 @@ static void close_way(struct way *way)
 	asker_close(&asking->asker);
 	free(asking);
 	way->own = NULL;
+}
+
+static int connect(struct way *way, struct pair *pair)
+{
+	const struct way_engine *config = way->config;
+	struct asking *asking;
+	int ret;
+
+	if (way->own)
+		return 0;
+	asking = calloc(1, sizeof(*asking));
+	if (!asking)
+		return -ENOMEM;
+	ret = open_region(asking, config, pair, way->server);
+	way->own = asking;
+	if (ret) {
+		close_way(way);
+		return ret;
+	}
+	asking->asker.lean = config->is_lean;
+	asking->nr = asking->asker.nr;
+	asking->nr_ranges = config->plan->ranges;
+	asking->seed = 1;
+	return 0;
 }
 
 const struct way_kind way_engine = {

@@ -57,10 +57,19 @@ static inline uint32_t engine_answer(uint64_t address)
 	return (uint32_t)address * 2654435761u;
 }
 
+struct asker;
+struct pair;
 struct pair_post;
 struct way;
 
 /* The server's half, in the server's process. */
 int engine_serve(struct way *way, struct pair_post *post);
+
+/*
+ * The region of an engine that is being served, as soon as it is published; mapped,
+ * and its descriptor, which is the caller's.  Or a negative errno.
+ */
+int engine_region(struct asker *asker, struct pair *pair, unsigned int server,
+		  const struct engine_plan *plan);
 
 #endif /* RTPOLL_WAY_ENGINE_H */
