@@ -45,7 +45,8 @@ bench-engine:
 
 rtpoll:
 	@tests/env/packages.sh rtpoll
-	@$(MAKE) --no-print-directory -C rtpoll
+	@$(MAKE) --no-print-directory -s -C rtpoll
+	@echo 'rtpoll/build: rtpoll, librtpoll.a, librtpoll.so, examples'
 
 install: rtpoll
 	@$(MAKE) --no-print-directory -C kmod $@
