@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* trace_event.h - one trace event as a line */
+#ifndef RTPOLL_TRACE_EVENT_H
+#define RTPOLL_TRACE_EVENT_H
+
+#include <event-parse.h>
+#include <stdio.h>
+
+/* As in trace_pipe: COMM-PID [CPU] SECONDS: EVENT: TEXT */
+void trace_event_text(FILE *out, struct tep_handle *tep, struct tep_record *record);
+
+/* One JSON object with the event's own fields behind time_ns, cpu, pid and event. */
+void trace_event_json(FILE *out, struct tep_handle *tep, struct tep_event *event,
+		      struct tep_record *record, int cpu);
+
+#endif /* RTPOLL_TRACE_EVENT_H */
