@@ -44,9 +44,9 @@ struct demo_times {
 /**
  * struct demo_row - a VM, or a way
  * @times:	its round trips
- * @blocks:	blocks that counted; of a way, as what follows
- * @dropped:	blocks that did not
- * @ratio:	by the ping-pong; 0: not known
+ * @blocks:	blocks; of a way, as what follows
+ * @dropped:	of them, those whose brackets differ
+ * @ratio:	by the ping-pong, of the others; 0: there are none
  */
 struct demo_row {
 	struct demo_times	times;
@@ -94,6 +94,8 @@ struct demo {
 extern const char *const demo_way_names[NR_DEMO_WAYS];
 
 void demo_times_add(struct demo_times *times, uint64_t ns);
+/* What a share of them does not exceed. */
+double demo_quantile(const struct demo_times *times, double share);
 
 /* The process that asks; it never returns. */
 _Noreturn void demo_ask(struct demo *demo);

@@ -119,18 +119,15 @@ static int vms_run(struct asking *asking, uint64_t end)
 	return pair_flags & PAIR_LEAVE ? -EINTR : pair_stop(&asking->pair, 0);
 }
 
-/* Those that were dropped are not shown. */
+/* All are shown; those that were dropped have no say in the ratio. */
 static void block_done(struct session *session, const struct row *row, const struct bracketed *b)
 {
 	struct asking *asking = session->data;
 	struct demo_row *shown = &asking->demo->board->way[row->way];
 	size_t first = (b - row->blocks) * (size_t)asking->pair.ways[row->way].trips;
 
-	if (!bracketed_is_good(b)) {
-		shown->dropped++;
-		return;
-	}
 	shown->blocks++;
+	shown->dropped += !bracketed_is_good(b);
 	for (unsigned int i = 0; i < b->block.nr; i++)
 		demo_times_add(&shown->times,
 			       row->ticks[first + i] * session->ticks->ns_per_tick);

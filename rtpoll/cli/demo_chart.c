@@ -31,6 +31,12 @@ void demo_times_add(struct demo_times *times, uint64_t ns)
 		__atomic_store_n(&times->max_ns, ns, __ATOMIC_RELAXED);
 }
 
+/* Placed within a bucket it might lie above the longest. */
+double demo_quantile(const struct demo_times *times, double share)
+{
+	return fmin(hist_quantile(times->hist, share), times->max_ns);
+}
+
 /* Three digits that count. */
 const char *demo_time_text(char *text, double ns)
 {
@@ -104,9 +110,9 @@ static void times_print(FILE *out, const struct demo_times *times)
 		fprintf(out, "%7s%7s%7s%7s", "-", "-", "-", "-");
 		return;
 	}
-	fprintf(out, "%7s%7s%7s%7s", demo_time_text(p50, hist_quantile(times->hist, 0.5)),
-		demo_time_text(p99, hist_quantile(times->hist, 0.99)),
-		demo_time_text(p999, hist_quantile(times->hist, 0.999)),
+	fprintf(out, "%7s%7s%7s%7s", demo_time_text(p50, demo_quantile(times, 0.5)),
+		demo_time_text(p99, demo_quantile(times, 0.99)),
+		demo_time_text(p999, demo_quantile(times, 0.999)),
 		demo_time_text(max, times->max_ns));
 }
 
@@ -183,6 +189,19 @@ unsigned int demo_draw(FILE *out, const struct demo *demo, uint64_t elapsed_ns)
 	return lines + 1 + ways_print(out, demo);
 }
 
+static void dropped_explain(FILE *out, const struct demo_board *board)
+{
+	uint32_t blocks = 0, dropped = 0;
+
+	for (int i = 0; i < NR_DEMO_WAYS; i++) {
+		blocks += board->way[i].blocks;
+		dropped += board->way[i].dropped;
+	}
+	if (dropped * 5 > blocks)
+		fprintf(out, "Others used these CPUs: %u of %u blocks have no say in times.\n", dropped,
+			blocks);
+}
+
 /* What the figures are, and what they are not. */
 void demo_explain(FILE *out, const struct demo *demo)
 {
@@ -198,6 +217,7 @@ void demo_explain(FILE *out, const struct demo *demo)
 			"the scheduler shares it and nothing about polling.\n");
 	else if (*realtime_without(demo->board->without, missing, sizeof(missing)))
 		fprintf(out, "Without %s: longer tails.\n", missing);
+	dropped_explain(out, demo->board);
 	if (realtime_is_throttled() && demo->cpu[0] != demo->cpu[1])
 		fprintf(out, "RT throttling is on (sched_rt_runtime_us): stalls of up to 50 ms in max.\n");
 }

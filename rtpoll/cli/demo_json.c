@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <jansson.h>
 
-#include "../measure/block.h"
 #include "demo.h"
 
 static json_t *buckets(const uint32_t *hist)
@@ -24,9 +23,9 @@ static json_t *row(const char *name, const struct demo_row *row)
 	const struct demo_times *times = &row->times;
 
 	return json_pack("{s:s, s:I, s:f, s:f, s:f, s:I, s:o}", "name", name, "round_trips",
-			 (json_int_t)times->nr, "p50_ns", hist_quantile(times->hist, 0.5), "p99_ns",
-			 hist_quantile(times->hist, 0.99), "p99_9_ns",
-			 hist_quantile(times->hist, 0.999), "max_ns", (json_int_t)times->max_ns,
+			 (json_int_t)times->nr, "p50_ns", demo_quantile(times, 0.5), "p99_ns",
+			 demo_quantile(times, 0.99), "p99_9_ns",
+			 demo_quantile(times, 0.999), "max_ns", (json_int_t)times->max_ns,
 			 "buckets_ns", buckets(times->hist));
 }
 

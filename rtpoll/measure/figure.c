@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* figure.c - what the blocks of a session say */
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,10 +50,11 @@ static uint32_t hist_fill(uint32_t *hist, const uint32_t *ticks, unsigned int nr
 
 static void ns_fill(struct figure_ns *ns, const uint32_t *hist, uint32_t max, double tick_ns)
 {
-	ns->p50 = hist_quantile(hist, 0.5) * tick_ns;
-	ns->p99 = hist_quantile(hist, 0.99) * tick_ns;
-	ns->p999 = hist_quantile(hist, 0.999) * tick_ns;
-	ns->p9999 = hist_quantile(hist, 0.9999) * tick_ns;
+	/* Placed within its bucket a quantile might lie above the largest. */
+	ns->p50 = fmin(hist_quantile(hist, 0.5), max) * tick_ns;
+	ns->p99 = fmin(hist_quantile(hist, 0.99), max) * tick_ns;
+	ns->p999 = fmin(hist_quantile(hist, 0.999), max) * tick_ns;
+	ns->p9999 = fmin(hist_quantile(hist, 0.9999), max) * tick_ns;
 	ns->max = max * tick_ns;
 }
 

@@ -136,6 +136,9 @@ static void run(struct way *way, struct trips *trips)
 		trips_run(trips, way, write_hot);
 	else
 		trips_run(trips, way, read_hot);
+	/* Who had to leave has no answer. */
+	if (pair_flags & PAIR_LEAVE)
+		return;
 	/* A wrong answer is no answer: the block does not count. */
 	if (asking->wrong) {
 		fprintf(stderr, "%s: %llu answers were wrong\n", way->name,
