@@ -67,6 +67,7 @@ extern struct way bench_ways[NR_BENCH_WAYS];
 
 struct bench_options {
 	bool		quick;
+	const char	*only;		/* suite; NULL: all */
 	const char	*json;
 	const char	*command_line;
 };

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/cpulist.h"
 #include "../measure/realtime.h"
 #include "cmd.h"
 #include "demo.h"
+#include "device.h"
 
 #define DURATION_NS	20000000000ull
 #define FRAME_NS	250000000
@@ -148,14 +151,41 @@ static int finish(const struct demo *demo, const struct cmd *cmd, bool ended)
 	return show(demo, cmd);
 }
 
-/* The first two that are allowed. */
-static bool cpus_choose(struct demo *demo)
+/* --cpu is a mask on what is allowed: 0, or an exit code after a message. */
+static int cpus_restrict(const char *list)
 {
-	int nr = realtime_cpus(demo->cpu, 2);
+	struct rtpoll_cpulist wanted;
+	cpu_set_t set;
 
+	if (!list)
+		return 0;
+	if (rtpoll_cpulist_parse(&wanted, machine_nr_cpus(""), list))
+		return cmd_usage("--cpu '%s': %s", list, rtpoll_message());
+	CPU_ZERO(&set);
+	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (rtpoll_cpulist_has(&wanted, cpu))
+			CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		return cmd_environment("--cpu '%s': none of them may be used: %s", list,
+				       strerror(errno));
+	return 0;
+}
+
+/* The first two that are allowed. */
+static int cpus_choose(struct demo *demo, const char *list)
+{
+	int ret = cpus_restrict(list);
+	int nr;
+
+	if (ret)
+		return ret;
+	nr = realtime_cpus(demo->cpu, 2);
+	if (nr < 1)
+		return cmd_environment("demo: the CPUs allowed here cannot be read: %s",
+				       strerror(errno));
 	if (nr == 1)
 		demo->cpu[1] = demo->cpu[0];
-	return nr > 0;
+	return 0;
 }
 
 static int run(struct demo *demo, const struct cmd *cmd)
@@ -185,8 +215,9 @@ int cmd_demo(const struct cmd *cmd)
 	};
 	int ret;
 
-	if (!cpus_choose(&demo))
-		return cmd_environment("demo: no CPU is allowed here: see taskset(1)");
+	ret = cpus_choose(&demo, cmd->cpu);
+	if (ret)
+		return ret;
 	demo.board = mmap(NULL, sizeof(*demo.board), PROT_READ | PROT_WRITE,
 			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (demo.board == MAP_FAILED)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* round.c - a round of the naive variant: each slot, one after the other */
+/* round.c - a round of the naive variant: each slot, one after the other, to its end */
 
 #include "answer.h"
 #include "poller.h"
@@ -21,9 +21,4 @@ unsigned int rtp_poller_round(struct rtp_poller *poller)
 		done += stage != RTP_NOTHING;
 	}
 	return done;
-}
-
-void rtp_poller_finish(struct rtp_poller *poller)
-{
-	(void)poller;
 }
