@@ -21,8 +21,8 @@
 
 #define BLOCK_DROP_PERCENT	20
 
-/* Between one L3 and two where only one kind is seen; ns for a bare round trip. */
-#define BLOCK_FAR_NS		260.0
+/* Where only one kind is seen: threads of one core, or cores of a small L3, are near. */
+#define BLOCK_FAR_NS		160.0
 
 enum block_class {
 	BLOCK_NEAR,
