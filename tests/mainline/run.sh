@@ -48,8 +48,8 @@ guest() {
 oracle() {
 	local boot=25 line
 	[ $LONG = no ] || boot=100
-	guest -t 560 mainline/conform@250 mainline/sample mainline/boot@250:$boot
-	for test in conform sample boot; do
+	guest -t 560 mainline/conform@250 mainline/sample mainline/serve mainline/boot@250:$boot
+	for test in conform sample serve boot; do
 		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line='did not run'
 		if [ "${line#ok}" != "$line" ]; then
 			result "oracle: $test: $line" ''
