@@ -105,7 +105,7 @@ static char *line_read(char *text, int size, void *arg)
 		while ((c = getc(source->file)) != '\n' && c != EOF)
 			;
 		/* A comment, to inih. */
-		strcpy(text, "#\n");
+		snprintf(text, size, "#\n");
 	}
 	if (text[strspn(text, " \t")] == '[')
 		section_begin(source->conf, text + strspn(text, " \t"));
@@ -117,8 +117,8 @@ static int key_found(void *arg, const char *section, const char *key, const char
 	struct source *source = arg;
 
 	if (!*section)
-		conf_error(source->conf, source->conf->line, "%s: before the first section; write [vm NAME] above",
-			   key);
+		conf_error(source->conf, source->conf->line,
+			   "%s: before the first section; write [vm NAME] above", key);
 	else if (!source->conf->skip)
 		conf_key(source->conf, key, value);
 	return 1;

@@ -63,6 +63,10 @@ recorders_extra := $(VM) kmod/counted.c kmod/echo.c kmod/tracefs.c
 observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attributes.c \
 	kmod/observe_page.c kmod/observe_latency.c kmod/observe_churn.c ../kmod/core/hist.c
 
+# the command, which is run by its loader: initramfs.sh
+rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c
+rtpoll_libs := -ljansson
+
 # what an outsider sees, and what is expected
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
 	kmod/conform_judge.c kmod/conform_calls.c kmod/conform_create.c \
