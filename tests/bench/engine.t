@@ -19,6 +19,7 @@ if [ "$(nproc)" -lt 2 ]; then
 	exit 77
 fi
 
+# shellcheck disable=SC2154 # output is listen's
 # Every line of goal $1 has two numbers and a verdict; there are $2 of them.
 goal_is_shown() {
 	lines=$(printf '%s\n' "$output" | grep -cE \
@@ -59,6 +60,7 @@ check 'a suite that is not there is refused' exits 1
 listen "$RUN" --frobnicate
 check 'an option that is not there is bad usage' exits 2
 
+# shellcheck disable=SC2034 # status is check's
 # Everything this tree has started is gone.
 nothing_runs() {
 	[ -z "$(pgrep -f "^$OUT/bench/engine" || :)" ]

@@ -22,8 +22,7 @@ export LC_ALL=C.UTF-8
 
 # Where the command's regions, queues and processes would be left.
 left_behind() {
-	ls -A /dev/shm | grep rtpoll || :
-	ls -A /dev/mqueue 2>/dev/null | grep rtpoll || :
+	find /dev/shm /dev/mqueue -name '*rtpoll*' 2>/dev/null || :
 	pgrep -f "^$RTPOLL demo" || :
 }
 
@@ -87,6 +86,7 @@ listen "$RTPOLL" demo --cpu 99999
 check 'a CPU that is not there is bad usage' exits 2
 
 # As Ctrl-C does: to all of its terminal.
+# shellcheck disable=SC2034 # status and output are check's
 setsid "$RTPOLL" demo -D 60s >"$WORK/out" 2>&1 &
 demo=$!
 sleep 1
