@@ -60,7 +60,6 @@ check 'a suite that is not there is refused' exits 1
 listen "$RUN" --frobnicate
 check 'an option that is not there is bad usage' exits 2
 
-# shellcheck disable=SC2034 # status is check's
 # Everything this tree has started is gone.
 nothing_runs() {
 	[ -z "$(pgrep -f "^$OUT/bench/engine" || :)" ]
@@ -70,6 +69,7 @@ engine=$!
 sleep 2
 kill -TERM "$engine"
 status=0
+# shellcheck disable=SC2034 # check shows it
 wait "$engine" || status=$?
 check 'a run that is stopped fails' exits 1
 sleep 0.3

@@ -86,12 +86,12 @@ listen "$RTPOLL" demo --cpu 99999
 check 'a CPU that is not there is bad usage' exits 2
 
 # As Ctrl-C does: to all of its terminal.
-# shellcheck disable=SC2034 # status and output are check's
 setsid "$RTPOLL" demo -D 60s >"$WORK/out" 2>&1 &
 demo=$!
 sleep 1
 /bin/kill -INT -- "-$demo"
 status=0
+# shellcheck disable=SC2034 # check shows it
 wait "$demo" || status=$?
 output=$(cat "$WORK/out")
 check 'Ctrl-C ends it' exits 1
