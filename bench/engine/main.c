@@ -23,29 +23,11 @@
 #include "bench.h"
 #include "rtpoll/error.h"
 
-enum { QUICK_PART = 6, LEAST_ROUNDS = 5, CANNOT_TEST = 77, HANG_US = 10000000 };
+enum { QUICK_PART = 6, LEAST_ROUNDS = 5, RENEW_ROUNDS = 5, CANNOT_TEST = 77, HANG_US = 10000000 };
 
 static void say(const char *what)
 {
 	fprintf(stderr, "engine: %s\n", what);
-}
-
-int bench_session(struct bench *bench, struct session *session, const enum bench_way *ways,
-		  unsigned int nr, unsigned int rounds)
-{
-	*session = (struct session){
-		.pair = &bench->pair,
-		.ticks = &bench->ticks,
-		.line = WAY_LINE,
-		.rounds = rounds,
-		.nr_rows = nr,
-	};
-	if (bench->options.quick)
-		session->rounds = rounds / QUICK_PART < LEAST_ROUNDS ? LEAST_ROUNDS :
-				  rounds / QUICK_PART;
-	for (unsigned int i = 0; i < nr; i++)
-		session->rows[i].way = ways[i];
-	return session_run(session);
 }
 
 /* The program's own folder has the others. */
@@ -77,6 +59,40 @@ static int servers_start(struct bench *bench)
 		}
 	}
 	return 0;
+}
+
+/* Engines in other memory: where a slot lies is worth up to a fifth on a mesh. */
+static int servers_renew(struct session *session)
+{
+	struct bench *bench = session->data;
+
+	for (unsigned int i = 0; i < NR_BENCH_WAYS; i++)
+		if (bench_ways[i].kind == &way_engine)
+			way_engine.close(&bench_ways[i]);
+	for (unsigned int i = 0; i < NR_SERVERS; i++)
+		pair_end(&bench->pair, i);
+	return servers_start(bench);
+}
+
+int bench_session(struct bench *bench, struct session *session, const enum bench_way *ways,
+		  unsigned int nr, unsigned int rounds)
+{
+	*session = (struct session){
+		.pair = &bench->pair,
+		.ticks = &bench->ticks,
+		.line = WAY_LINE,
+		.rounds = rounds,
+		.nr_rows = nr,
+		.renew = servers_renew,
+		.renew_rounds = RENEW_ROUNDS,
+		.data = bench,
+	};
+	if (bench->options.quick)
+		session->rounds = rounds / QUICK_PART < LEAST_ROUNDS ? LEAST_ROUNDS :
+				  rounds / QUICK_PART;
+	for (unsigned int i = 0; i < nr; i++)
+		session->rows[i].way = ways[i];
+	return session_run(session);
 }
 
 static int measure(struct bench *bench)
@@ -150,6 +166,7 @@ static int serve(char **argv)
 {
 	struct pair pair = { .ways = bench_ways, .nr_ways = NR_BENCH_WAYS };
 
+	pair.cpu[0] = -1;
 	pair.cpu[1] = atoi(argv[2]);
 	if (pair_attach(&pair, atoi(argv[0])))
 		return EXIT_FAILURE;

@@ -91,11 +91,12 @@ static void vms_ask(struct asking *asking, struct asker *asker, uint64_t end)
 	while (now_ns() < end && !(pair_flags & PAIR_LEAVE)) {
 		for (int i = 0; i < VMS_REST && now_ns() < end; i++) {
 			unsigned int vcpu = trips_random(&think) % asker->nr;
+			unsigned int vm = asker->bit[vcpu] / RTPOLL_REGION_VCPUS;
 			uint64_t ns = one_request(asking, asker, &think, vcpu);
 
 			if (pair_flags & PAIR_LEAVE)
 				return;
-			demo_times_add(&board->vm[asker->bit[vcpu] / RTPOLL_REGION_VCPUS].times, ns);
+			demo_times_add(&board->vm[vm].times, ns);
 		}
 		nanosleep(&rest, NULL);
 		__atomic_store_n(&board->vms_ns, now_ns() - begin, __ATOMIC_RELAXED);

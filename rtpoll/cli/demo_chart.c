@@ -72,8 +72,12 @@ static unsigned int level_of(uint64_t count, uint64_t max)
 
 void demo_spark(char *text, const uint32_t *hist, bool utf8)
 {
-	static const char *const blocks[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-	static const char *const ascii[] = { " ", ".", ".", ":", ":", "+", "+", "#", "#" };
+	static const char *const blocks[] = {
+		" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"
+	};
+	static const char *const ascii[] = {
+		" ", ".", ".", ":", ":", "+", "+", "#", "#"
+	};
 	uint64_t count[COLUMNS] = { 0 };
 	uint64_t max = 1;
 
@@ -198,8 +202,9 @@ static void dropped_explain(FILE *out, const struct demo_board *board)
 		dropped += board->way[i].dropped;
 	}
 	if (dropped * 5 > blocks)
-		fprintf(out, "Others used these CPUs: %u of %u blocks have no say in times.\n", dropped,
-			blocks);
+		fprintf(out,
+			"Others used these CPUs: %u of %u blocks have no say in times.\n",
+			dropped, blocks);
 }
 
 /* What the figures are, and what they are not. */
@@ -207,17 +212,20 @@ void demo_explain(FILE *out, const struct demo *demo)
 {
 	char missing[128];
 
-	fprintf(out, "\ntimes: by the bare ping-pong between these CPUs, the limit, in blocks around\n"
+	fprintf(out,
+		"\ntimes: by the bare ping-pong between these CPUs, the limit, in blocks around\n"
 		"each.  adaptive: sleeps after %d us without a request; asked after up to 200 us.\n"
 		"All times include %.0f ns of clock.  They are of this machine, now, between two\n"
 		"processes: not of ACRN, without the VM exit a guest's request takes there.\n",
 		DEMO_IDLE_NS / 1000, demo->board->clock_ns);
 	if (demo->cpu[0] == demo->cpu[1])
-		fprintf(out, "One CPU is allowed: asker and engine take turns, so these figures say how\n"
+		fprintf(out,
+			"One CPU is allowed: asker and engine take turns, so these figures say how\n"
 			"the scheduler shares it and nothing about polling.\n");
 	else if (*realtime_without(demo->board->without, missing, sizeof(missing)))
 		fprintf(out, "Without %s: longer tails.\n", missing);
 	dropped_explain(out, demo->board);
 	if (realtime_is_throttled() && demo->cpu[0] != demo->cpu[1])
-		fprintf(out, "RT throttling is on (sched_rt_runtime_us): stalls of up to 50 ms in max.\n");
+		fprintf(out,
+			"RT throttling is on (sched_rt_runtime_us): stalls of up to 50 ms.\n");
 }

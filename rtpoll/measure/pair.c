@@ -49,13 +49,6 @@ static int ways_prepare(struct pair *pair)
 	return 0;
 }
 
-static void posts_init(struct pair_arena *arena)
-{
-	for (int i = 0; i < PAIR_SERVERS; i++)
-		for (int j = 0; j < PAIR_REGIONS; j++)
-			arena->post[i].region[j] = -1;
-}
-
 int pair_create(struct pair *pair, const int cpu[2], struct way *ways, unsigned int nr)
 {
 	int ret;
@@ -69,7 +62,6 @@ int pair_create(struct pair *pair, const int cpu[2], struct way *ways, unsigned 
 	ret = ftruncate(pair->fd, sizeof(*pair->arena)) ? -errno : map(pair);
 	if (ret)
 		goto err_close;
-	posts_init(pair->arena);
 	ret = ways_prepare(pair);
 	if (ret)
 		goto err_unmap;
@@ -164,6 +156,8 @@ int pair_fork(struct pair *pair, unsigned int server, const char *program)
 
 	post->state = PAIR_STARTING;
 	post->command = 0;
+	for (int i = 0; i < PAIR_REGIONS; i++)
+		post->region[i] = -1;
 	pid = fork();
 	if (pid < 0)
 		return -errno;

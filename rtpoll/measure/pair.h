@@ -19,7 +19,9 @@
 struct rtpoll_engine;
 struct way;
 
-enum { PAIR_SERVERS = 8, PAIR_WAYS = 64, PAIR_REGIONS = 32, PAIR_TEXT = 200 };
+enum {
+	PAIR_SERVERS = 8, PAIR_WAYS = 64, PAIR_LINES = 16, PAIR_REGIONS = 32, PAIR_TEXT = 200
+};
 
 /* A cache line for each side's word, and none beside it. */
 struct pair_line {
@@ -52,7 +54,7 @@ struct pair_post {
 
 struct pair_arena {
 	struct pair_post	post[PAIR_SERVERS];
-	struct pair_line	line[PAIR_WAYS][4];
+	struct pair_line	line[PAIR_WAYS][PAIR_LINES];
 };
 
 struct pair {
@@ -95,6 +97,12 @@ void pair_destroy(struct pair *pair);
 void pair_serve(struct pair *pair, unsigned int server);
 /* Forks server @server; with @program, which is executed, it is that one's job. */
 int pair_fork(struct pair *pair, unsigned int server, const char *program);
+/* Of a way, which of its lines to use: who asks counts, and who serves sees it. */
+static inline uint32_t *pair_turn(struct pair_line *line)
+{
+	return &line[PAIR_LINES - 1].payload[0];
+}
+
 /* Ends a server and waits for its end. */
 void pair_end(struct pair *pair, unsigned int server);
 

@@ -121,6 +121,9 @@ int session_run(struct session *session)
 		ret = row_alloc(session, &session->rows[i]);
 	/* Each round begins with another row: what comes regularly hits all. */
 	for (unsigned int round = 0; round < session->rounds && now_ns() < end && !ret; round++) {
+		++*pair_turn(session->pair->ways[session->line].line);
+		if (session->renew && round && round % session->renew_rounds == 0)
+			ret = session->renew(session);
 		for (unsigned int i = 0; i < session->nr_rows && !ret; i++)
 			ret = row_run(session, &session->rows[(round + i) % session->nr_rows],
 				      round);

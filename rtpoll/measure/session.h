@@ -42,7 +42,10 @@ struct row {
  * @budget_ns:	at most; 0: no limit
  * @block_ns:	a block is broken off after that long; 0: no limit
  * @progress:	called after each block; or NULL
- * @data:	for @progress
+ * @renew:	called every @renew_rounds rounds: makes servers anew, so that their
+ *		memory is elsewhere; or NULL.  0 or a negative errno
+ * @renew_rounds: rounds
+ * @data:	for both
  * @nr_rows:	rows
  * @rows:	what to measure: @way is the caller's, the rest session_run()'s
  * @done:	rounds that were measured
@@ -56,6 +59,8 @@ struct session {
 	uint64_t		block_ns;
 	void			(*progress)(struct session *session, const struct row *row,
 					    const struct bracketed *block);
+	int			(*renew)(struct session *session);
+	unsigned int		renew_rounds;
 	void			*data;
 	unsigned int		nr_rows;
 	struct row		rows[SESSION_ROWS];

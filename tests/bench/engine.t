@@ -19,6 +19,7 @@ if [ "$(nproc)" -lt 2 ]; then
 	exit 77
 fi
 
+# shellcheck disable=SC2154 # output is listen's
 # Every line of goal $1 has two numbers and a verdict; there are $2 of them.
 goal_is_shown() {
 	lines=$(printf '%s\n' "$output" | grep -cE \
@@ -68,6 +69,7 @@ engine=$!
 sleep 2
 kill -TERM "$engine"
 status=0
+# shellcheck disable=SC2034 # check shows it
 wait "$engine" || status=$?
 check 'a run that is stopped fails' exits 1
 sleep 0.3

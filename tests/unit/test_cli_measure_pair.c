@@ -13,8 +13,10 @@
 #include "../../rtpoll/measure/way_engine.h"
 #include "rtpoll/engine.h"
 
-enum { LINE, YIELD, SPIN_FUTEX, BUSY_EVENTFD, KICK, TWO_WAKES, FUTEX, EPOLL, PIPE, MQ, WRITE, READ,
-       LIBRARY, BATCH, ADAPTIVE, NR_WAYS };
+enum {
+	LINE, YIELD, SPIN_FUTEX, BUSY_EVENTFD, KICK, TWO_WAKES, FUTEX, EPOLL, PIPE, MQ, WRITE, READ,
+	LIBRARY, BATCH, ADAPTIVE, NR_WAYS
+};
 
 static const struct engine_plan one = { .vms = 1, .vcpus = 1, .ranges = 3 };
 static const struct engine_plan many = { .number = 1, .vms = 2, .vcpus = 16, .ranges = 1 };
@@ -79,8 +81,7 @@ static unsigned int trips_of(unsigned int number)
 	return trips.nr;
 }
 
-Test(measure_pair, every_way_makes_its_round_trips_and_can_be_left_and_taken_again, .init = start,
-     .fini = end)
+Test(measure_pair, every_way_makes_its_round_trips_twice, .init = start, .fini = end)
 {
 	for (int again = 0; again < 2; again++)
 		for (unsigned int i = 0; i < NR_WAYS; i++)
