@@ -158,8 +158,11 @@ static noinline unsigned int answer_hot(struct rtp_poller *poller, u32 i)
 		/* Nobody waits for us now: let the guest on a sibling thread go on. */
 		if (i >= poller->nr_hot)
 			cpu_relax();
-		if (stage == RTP_NOTHING)
+		if (unlikely(stage == RTP_NOTHING)) {
+			/* Perhaps it asks again, and we still hold its last request. */
+			rtp_poller_finish(poller);
 			continue;
+		}
 		remember(poller, entry, stage);
 		done++;
 	} while (i < poller->nr_hot);

@@ -18,7 +18,8 @@
  * not wait.
  *
  * A round only answers, and relaxes once nobody waits.  What the guests need not
- * wait for follows in rtp_poller_finish().
+ * wait for follows in rtp_poller_finish(): behind the round, or when a slot that is
+ * not finished asks again before a long round is over.
  *
  * What to look at is an immutable set.  A change is a new set, adopted by the
  * poller between two rounds; it may be freed when the poller has moved on.

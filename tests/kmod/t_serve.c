@@ -3,8 +3,8 @@
  * t_serve.c - librtpoll serves the default client of a VM
  *
  * In a guest whose CPU 1 is isolated (run.sh -s 2 -I 1); serve:GROUP... runs some
- * of the groups, serve:whole replays all of the boot.  With mainline's module (mainline/serve) it must find out by
- * itself that it may not poll.
+ * of the groups, serve:whole replays all of the boot.  With mainline's module
+ * (mainline/serve) it must find out by itself that it may not poll.
  */
 
 #include <errno.h>

@@ -79,7 +79,7 @@ static inline unsigned int round_and_finish(void)
 {
 	unsigned int done = rtp_poller_round(&poller);
 
-	cr_expect_eq(!done, !poller.nr_open, "nothing done, and something to finish");
+	cr_expect(done || !poller.nr_open, "nothing done, and something to finish");
 	rtp_poller_finish(&poller);
 	cr_expect_eq(poller.nr_open, 0);
 	return done;

@@ -89,8 +89,8 @@ Test(poller, round_ends_although_every_vcpu_is_back_at_once)
 		for (u32 i = 0; i < set->nr; i++)
 			post(name_of(&set->entry[i]));
 
-		/* Only who was finished in between is looked at again. */
-		cr_expect_leq(round_and_finish(), 2 * set->nr);
+		/* Who is hot may be answered at each step, three for a chunk at most. */
+		cr_expect_leq(round_and_finish(), 3 * set->nr);
 		for (u32 i = 0; i < set->nr; i++)
 			cr_expect_geq(rigs[i % NR_VMS].notified[i / NR_VMS], 1,
 				      "entry %u of %u starves", i, set->nr);
@@ -98,7 +98,8 @@ Test(poller, round_ends_although_every_vcpu_is_back_at_once)
 	}
 }
 
-Test(poller, slot_is_answered_once_per_round)
+/* It waits for a step of the round, not for the end of all of it. */
+Test(poller, slot_that_asks_again_is_let_go_of_in_the_same_round)
 {
 	struct rtp_poll_set *set = arrange(RTP_POLLER_OPEN);
 
@@ -107,10 +108,10 @@ Test(poller, slot_is_answered_once_per_round)
 	for (u32 i = 0; i < set->nr; i++)
 		post(name_of(&set->entry[i]));
 
-	cr_expect_eq(rtp_poller_round(&poller), set->nr);
-	cr_expect_eq(rtp_poller_round(&poller), 0, "answered, and not finished");
-	rtp_poller_finish(&poller);
-	cr_expect_eq(rtp_poller_round(&poller), set->nr);
+	cr_expect_gt(rtp_poller_round(&poller), set->nr);
+	for (u32 i = 0; i < set->nr; i++)
+		cr_expect_geq(rigs[i % NR_VMS].notified[i / NR_VMS], 1,
+			      "entry %u of %u starves", i, set->nr);
 	rtp_poller_finish(&poller);
 	free(set);
 }
