@@ -10,9 +10,11 @@
 #include <stddef.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-void *__real_mmap(void *place, size_t bytes, int prot, int flags, int fd, off_t offset);
-int __real_munmap(void *memory, size_t bytes);
+#define __real_mmap(place, bytes, prot, flags, fd, offset) \
+	((void *)syscall(SYS_mmap, place, bytes, prot, flags, fd, offset))
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void *mapping;
@@ -54,5 +56,5 @@ int __wrap_munmap(void *memory, size_t bytes)
 	if (users && memory == mapping)
 		last = !--users;
 	pthread_mutex_unlock(&lock);
-	return last ? __real_munmap(memory, bytes) : 0;
+	return last ? syscall(SYS_munmap, memory, bytes) : 0;
 }
