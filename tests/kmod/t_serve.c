@@ -156,7 +156,7 @@ static void sleepy(struct serve *test)
 	must_settle(test);
 	serve_check_exact(test, "sleepy");
 	stats = serve_stats(test);
-	printf("sleepy: %llu requests, %llu returns of ATTACH\n",
+	printf("asleep between: %llu requests, %llu returns of ATTACH\n",
 	       (unsigned long long)stats.served, (unsigned long long)stats.attached);
 	CHECK_EQ(stats.without_call, 2 * NR_SLEEPY * NR_VCPUS);
 	CHECK(stats.attached > NR_SLEEPY / 2);
@@ -230,7 +230,7 @@ static void mainline(struct serve *test)
 	CHECK_SAYS(rtpoll_control_open(&control, NULL), EOPNOTSUPP, "an HSM that cannot poll");
 	must_serve_vm(test, 0, 0, 0);
 	CHECK_EQ(rtpoll_server_way(test->server), RTPOLL_WAY_ATTACH);
-	printf("mainline: %s\n", rtpoll_server_way_name(test->server));
+	printf("here: %s\n", rtpoll_server_way_name(test->server));
 	options = serve_options(test, RTPOLL_WAY_POLL, 0);
 	CHECK_SAYS(rtpoll_server_create(&other, &options), EOPNOTSUPP, "cannot tell who completes");
 	options.way = 0;
