@@ -13,11 +13,11 @@
 #ifndef RTPOLL_LIB_SERVER_H
 #define RTPOLL_LIB_SERVER_H
 
-#include <pthread.h>
 #include <time.h>
 
 #include "devices.h"
 #include "rtpoll/server.h"
+#include "thread_start.h"
 
 /**
  * struct rtpoll_server - a VM's default client
@@ -36,7 +36,7 @@
 struct rtpoll_server {
 	struct rtpoll_devices		devices;
 	struct rtpoll_server_options	options;
-	pthread_t			thread;
+	struct rtpoll_thread		thread;
 	bool				started;
 	u32				busy;
 	u32				stopping;

@@ -2,13 +2,9 @@
 /* server_run.c - in which thread a server serves, and how that ends */
 
 #include <errno.h>
-#include <semaphore.h>
-#include <signal.h>
-#include <stdio.h>
 #include <sys/ioctl.h>
 
 #include "internal.h"
-#include "rtpoll/error.h"
 #include "server.h"
 
 static bool take_busy(struct rtpoll_server *server)
@@ -61,97 +57,41 @@ void rtpoll_server_break(struct rtpoll_server *server)
 	server->breaking = 1;
 }
 
-/**
- * struct start - what the new thread tells the one that starts it
- * @server:	its server
- * @placed:	the rest is there
- * @ret:	of rtpoll_thread_setup()
- * @message:	and why
- */
-struct start {
-	struct rtpoll_server	*server;
-	sem_t			placed;
-	int			ret;
-	char			message[256];
-};
-
-static int place(struct start *start)
+static void serve_thread(void *data)
 {
-	const struct rtpoll_thread_options *options = &start->server->options.thread;
-
-	if (options->size)
-		start->ret = rtpoll_thread_setup(options, NULL);
-	if (start->ret)
-		snprintf(start->message, sizeof(start->message), "%s", rtpoll_message());
-	return start->ret;
-}
-
-static void *serve_thread(void *arg)
-{
-	struct start *start = arg;
-	struct rtpoll_server *server = start->server;
-	int ret = place(start);
+	struct rtpoll_server *server = data;
 
 	pthread_setname_np(pthread_self(), "rtpoll-server");
-	/* It is the caller's, and gone after this. */
-	sem_post(&start->placed);
-	if (!ret)
-		server_loop(server);
+	server_loop(server);
 	leave_busy(server);
-	return NULL;
-}
-
-/* Signals are for the program's own threads. */
-static int make_thread(struct start *start)
-{
-	struct rtpoll_server *server = start->server;
-	sigset_t all, before;
-	int error;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(&server->thread, NULL, serve_thread, start);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (error)
-		return rtpoll_fail(error, "VM %u: no thread", server->options.vmid);
-	return 0;
 }
 
 /* Of one that has ended by itself, too. */
 static void join(struct rtpoll_server *server)
 {
 	if (server->started)
-		pthread_join(server->thread, NULL);
+		rtpoll_thread_join(&server->thread);
 	server->started = false;
 }
 
 int rtpoll_server_start(struct rtpoll_server *server)
 {
-	struct start start = { .server = server };
+	const struct rtpoll_thread_options *options = &server->options.thread;
 	int ret;
 
 	if (!take_busy(server))
 		return is_busy(server);
 
 	join(server);
-	sem_init(&start.placed, 0, 0);
-	ret = make_thread(&start);
+	server->thread = (struct rtpoll_thread){
+		.options = options->size ? options : NULL,
+		.run = serve_thread,
+		.data = server,
+	};
+	ret = rtpoll_thread_start(&server->thread);
 	if (ret)
-		goto err_busy;
-
-	while (sem_wait(&start.placed))
-		;
-	server->started = true;
-	sem_destroy(&start.placed);
-	if (start.ret) {
-		join(server);
-		return rtpoll_fail(start.ret, "VM %u: %s.", server->options.vmid, start.message);
-	}
-	return 0;
-
-err_busy:
-	sem_destroy(&start.placed);
-	leave_busy(server);
+		leave_busy(server);
+	server->started = !ret;
 	return ret;
 }
 

@@ -20,7 +20,7 @@ RUNS='
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe
-6.12-rt 3 -I 1,2 : split
+6.12-rt 3 -I 1,2 : split control:move
 6.12-rt 3 -a isolcpus=domain,0 : refusals
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
@@ -28,10 +28,10 @@ RUNS='
 6.12-rt 2 -I 1 : kill
 6.1-rt 2 -I 1 : kill:200
 6.12-rt 2 -i : life bench@250
-6.12-rt 2 -I 1 : life hvsim million@200 serve
-6.1-rt 2 -I 1 : life hvsim million@200:200000 serve:poll:attach:ends
+6.12-rt 2 -I 1 : life hvsim million@200 serve example
+6.1-rt 2 -I 1 : life hvsim million@200:200000
 6.12-rt 2 -I 1 -t 420 : sample latch boot@240 demo
-6.1-rt 2 -I 1 : sample latch boot:25
+6.1-rt 2 -I 1 : sample latch boot:25 serve example
 6.12-rt 3 -I 1 -a slub_debug=FZPU : failnth userpoll
 6.12-rt 3 -i : userpoll:trip
 6.12-rt 2 -I 1 -a slub_debug=FZPU : conform@180

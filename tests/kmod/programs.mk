@@ -14,7 +14,8 @@ BOOT := $(VM) kmod/boot_replay.c kmod/counted.c kmod/switcher.c trace/trace_acce
 # librtpoll, as its users link it
 RTPOLL := $(patsubst $(TESTS)/%,%,$(wildcard $(TESTS)/../rtpoll/lib/*.c \
 	$(TESTS)/../kmod/core/*.c))
-RTPOLL_LIBS := -lnuma -lrt
+# libnuma could ask for addresses of hosts, of which a static program is warned
+RTPOLL_LIBS := -lnuma -lrt -Wl,--no-warnings
 
 life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
@@ -80,10 +81,12 @@ failnth_extra := $(VM) kmod/leaks.c kmod/raw.c kmod/ring.c kmod/failnth_acrn.c \
 	kmod/failnth_device.c kmod/failnth_own.c
 
 # the library, with the module behind it
-control_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/control_refused.c kmod/control_page.c $(RTPOLL)
+control_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/control_refused.c \
+	kmod/control_page.c $(RTPOLL)
 control_libs := $(RTPOLL_LIBS)
-serve_extra := $(BOOT) kmod/echo.c kmod/leaks.c kmod/serve_rig.c kmod/serve_ends.c kmod/serve_quiet.c \
-	kmod/serve_boot.c $(RTPOLL)
+example_extra := $(VM) kmod/leaks.c
+serve_extra := $(BOOT) kmod/echo.c kmod/leaks.c kmod/serve_rig.c kmod/serve_ends.c \
+	kmod/serve_quiet.c kmod/serve_boot.c $(RTPOLL)
 serve_libs := $(RTPOLL_LIBS) -lz
 
 # a VM under load, while pollers come and go

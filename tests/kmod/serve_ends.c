@@ -39,10 +39,12 @@ static void *end_loop(void *arg)
 
 	while (!__atomic_load_n(&ender->stop, __ATOMIC_RELAXED)) {
 		rtpoll_server_pause(test->server);
+		/* Meanwhile a request comes that nobody serves, to be ended. */
+		time_sleep_ns(PERIOD_NS);
 		ender->refused += !!vm_ioctl(&test->vm, ACRN_IOCTL_CLEAR_VM_IOREQ, 0);
 		rtpoll_server_resume(test->server);
 		ender->calls++;
-		time_sleep_ns(PERIOD_NS);
+		time_sleep_ns(10 * PERIOD_NS);
 	}
 	return NULL;
 }

@@ -4,8 +4,8 @@
 #
 # usage: run.sh [--long] [oracle|harm|fates]...		default: all three
 #
-#	oracle	the conformance program, vm-sample and the recorded boot; with
-#		--long all of the boot
+#	oracle	the conformance program, vm-sample, the recorded boot, librtpoll's
+#		server and its example; with --long all of the boot
 #	harm	conformance cases that mainline's module does not survive, or its
 #		kernel complains of: a guest each
 #	fates	both drivers under the same faults
@@ -48,14 +48,12 @@ guest() {
 oracle() {
 	local boot=25 line
 	[ $LONG = no ] || boot=100
-	guest -t 560 mainline/conform@250 mainline/sample mainline/serve mainline/boot@250:$boot
-	for test in conform sample serve boot; do
-		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line='did not run'
-		if [ "${line#ok}" != "$line" ]; then
-			result "oracle: $test: $line" ''
-		else
-			result "oracle: $test" "$line"
-		fi
+	guest -t 560 mainline/conform@250 mainline/sample mainline/boot@250:$boot \
+		mainline/serve mainline/example
+	for test in conform sample boot serve example; do
+		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line=
+		[ "${line#ok}" != "$line" ] && ok=0 || ok=1
+		result $ok "oracle: $test" "${line:-did not run}"
 	done
 }
 

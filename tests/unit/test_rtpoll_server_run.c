@@ -90,7 +90,7 @@ Test(rtpoll_server, thread_that_cannot_be_placed_does_not_serve)
 		.size = sizeof(server->options.thread), .cpu = 100000,
 	};
 	cr_assert_eq(rtpoll_server_start(server), -EINVAL);
-	cr_expect(strstr(rtpoll_message(), "VM 3: CPU 100000"), "%s", rtpoll_message());
+	cr_expect(strstr(rtpoll_message(), "CPU 100000"), "%s", rtpoll_message());
 	server->options.thread.cpu = 0;
 	cr_assert_eq(rtpoll_server_start(server), 0);
 	free_server(server);
