@@ -28,7 +28,7 @@ RUNS='
 6.12-rt 2 -I 1 : kill
 6.1-rt 2 -I 1 : kill:200
 6.12-rt 2 -i : life bench@250
-6.12-rt 2 -I 1 : life hvsim million@200 serve example
+6.12-rt 2 -I 1 -t 420 : life hvsim million@200 serve example
 6.1-rt 2 -I 1 : life hvsim million@200:200000
 6.12-rt 2 -I 1 -t 420 : sample latch boot@240 demo
 6.1-rt 2 -I 1 : sample latch boot:25 serve example

@@ -51,9 +51,12 @@ oracle() {
 	guest -t 560 mainline/conform@250 mainline/sample mainline/boot@250:$boot \
 		mainline/serve mainline/example
 	for test in conform sample boot serve example; do
-		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line=
-		[ "${line#ok}" != "$line" ] && ok=0 || ok=1
-		result $ok "oracle: $test" "${line:-did not run}"
+		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line='did not run'
+		if [ "${line#ok}" != "$line" ]; then
+			result "oracle: $test: $line" ''
+		else
+			result "oracle: $test" "$line"
+		fi
 	done
 }
 
