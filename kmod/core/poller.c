@@ -42,6 +42,7 @@ void rtp_poll_set_init(struct rtp_poll_set *set, u32 max)
 	set->nr = 0;
 	set->max = max;
 	set->nr_rings = 0;
+	set->rung = 0;
 	set->state = (const u32 **)&set->entry[max];
 	set->ring = (struct rtp_ring **)&set->state[chunked(max)];
 	for (i = 0; i < chunked(max); i++)
@@ -88,7 +89,7 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 	poller->nr_open = 0;
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
 	poller->hot[0] = &no_entry;
-	poller->nr_cold = set->nr > RTP_POLLER_HOT ? set->nr : 0;
+	poller->nr_cold = set->nr > RTP_POLLER_HOT && !set->rung ? set->nr : 0;
 	poller->more = poller->nr_cold || set->nr_rings;
 	for (i = 0; i < poller->nr_hot; i++)
 		poller->hot[i] = &set->entry[i];
@@ -208,6 +209,12 @@ static u32 find_pending(const struct rtp_poll_entry *entry, u32 nr)
 	return pending;
 }
 
+static void make_hot(struct rtp_poller *poller, const struct rtp_poll_entry *entry)
+{
+	poller->hot[poller->victim] = entry;
+	poller->victim = (poller->victim + 1) % RTP_POLLER_HOT;
+}
+
 /* Whatever is pending becomes hot, and is answered as such. */
 static unsigned int answer_chunk(struct rtp_poller *poller, u32 first)
 {
@@ -220,8 +227,7 @@ static unsigned int answer_chunk(struct rtp_poller *poller, u32 first)
 	for (; pending; entry++, pending >>= 1) {
 		if (!(pending & 1) || is_hot(poller, entry))
 			continue;
-		poller->hot[poller->victim] = entry;
-		poller->victim = (poller->victim + 1) % RTP_POLLER_HOT;
+		make_hot(poller, entry);
 		if (!poller->victim)
 			done += look_at_hot(poller);
 	}
@@ -296,6 +302,27 @@ unsigned int rtp_poller_round(struct rtp_poller *poller)
 		done += look_further(poller);
 
 	return done;
+}
+
+/**
+ * rtp_poller_look_at() - look at one slot that was rung for, and at the hot ones
+ * @poller:	poller whose set is rung for
+ * @index:	entry of the set
+ *
+ * A slot that is still PENDING after that was not ours to claim yet: its last
+ * request waits for rtp_poller_finish().  Whoever took its bell away remembers it.
+ *
+ * Context: the poller's thread.
+ *
+ * Return: as rtp_poller_round().
+ */
+unsigned int rtp_poller_look_at(struct rtp_poller *poller, u32 index)
+{
+	const struct rtp_poll_entry *entry = &poller->set->entry[index];
+
+	if (is_pending(entry) && !is_hot(poller, entry))
+		make_hot(poller, entry);
+	return look_at_hot(poller);
 }
 
 /**

@@ -11,6 +11,9 @@
  * state.  All others are cold: only their state words are loaded, eight at a
  * time, and OR-reduced into one test (PENDING is 0, so state - 1 is negative).
  *
+ * Where hypervisors ring for their slots (region.h of the library), the cold ones are
+ * looked at when their bell was rung, and else not: rtp_poller_look_at().
+ *
  * The doorbell rings of the VMs (ring.h) come last in a round: their guests do
  * not wait.
  *
@@ -54,6 +57,7 @@ struct rtp_poll_entry {
  * @nr:		entries in use
  * @max:	entries there is room for
  * @nr_rings:	rings in use; there is room for one per entry
+ * @rung:	the embedder is told which cold entries to look at
  * @ring:	rings of the VMs whose slot 0 is in the set
  * @state:	state word of each entry, and of as many slots that never become
  *		PENDING as fill the last chunk
@@ -63,6 +67,7 @@ struct rtp_poll_set {
 	u32			nr;
 	u32			max;
 	u32			nr_rings;
+	u32			rung;
 	struct rtp_ring		**ring;
 	const u32		**state;
 	struct rtp_poll_entry	entry[];
@@ -73,7 +78,7 @@ struct rtp_poll_set {
  * @set:	what to look at
  * @nr_hot:	hot entries in use
  * @victim:	hot entry to give up next
- * @nr_cold:	entries the cold scan looks at: all, or none if all are hot
+ * @nr_cold:	entries the cold scan looks at: all, or none if all are hot or rung for
  * @more:	there is more to a round than the hot entries
  * @nr_open:	requests that are answered and not finished
  * @hot:	entries served last
@@ -102,6 +107,7 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
 		      struct rtp_counters *counters);
 void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set);
 unsigned int rtp_poller_round(struct rtp_poller *poller);
+unsigned int rtp_poller_look_at(struct rtp_poller *poller, u32 index);
 void rtp_poller_finish(struct rtp_poller *poller);
 bool rtp_poller_arm(struct rtp_poller *poller);
 

@@ -51,6 +51,9 @@ mutants() {
 	client's rest done again|stage|serve.c|s/slot->poster = NULL;//
 	answers forgotten when many are open|poller|poller.c|/nr_open == RTP_POLLER_OPEN/,/rtp_poller_finish/ s/rtp_poller_finish(poller);/poller->nr_open = 0;/
 	last chunk of the cold scan skipped|poller|poller.c|s/first < poller->nr_cold; first/first + 8 < poller->nr_cold; first/
+	slots that are rung for scanned all the same|rung|poller.c|s/ \&\& !set->rung ?/ ?/
+	bell of a cold slot ignored|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/make_hot(poller, entry);/(void)0;/
+	bell of a hot slot takes a second place|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/ && !is_hot(poller, entry)//
 	hot slots not looked at after a chunk|hot|poller.c|/^static unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);//
 	ring: geometry beyond its page|ring|ring.c|s/ring->size > ACRN_HSM_RING_PAGE_BYTES - sizeof(\*shared))/0)/
 	ring: impossible tail looked at again|ring|ring.c|s/WRITE_ONCE(ring->idle, tail);//

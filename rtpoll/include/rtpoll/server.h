@@ -99,6 +99,8 @@ int rtpoll_server_create(struct rtpoll_server **server,
 /**
  * rtpoll_server_destroy() - stop, and free everything
  * @server: handle, or NULL
+ *
+ * Waits until rtpoll_server_run() of another thread has left.
  */
 void rtpoll_server_destroy(struct rtpoll_server *server);
 
@@ -140,7 +142,8 @@ int rtpoll_server_start(struct rtpoll_server *server);
  * @server: handle
  *
  * Returns when rtpoll_server_stop() is called, or when somebody else ends the
- * default client.
+ * default client: that is found out in ATTACH, and never with
+ * RTPOLL_SPIN_FOREVER.
  *
  * Return: 0; -EBUSY it is served already; -EINTR rtpoll_server_break().
  */
@@ -150,9 +153,10 @@ int rtpoll_server_run(struct rtpoll_server *server);
  * rtpoll_server_round() - serve what is there, and return
  * @server: handle
  *
- * For a loop of the caller's; never sleeps.
+ * For a loop of the caller's; never sleeps.  Only for RTPOLL_WAY_POLL: an HSM that
+ * must be asked for requests is asked in ATTACH, which does.
  *
- * Return: requests served.
+ * Return: requests served; 0 also if another thread serves, or the way is not that.
  */
 unsigned int rtpoll_server_round(struct rtpoll_server *server);
 
@@ -161,7 +165,8 @@ unsigned int rtpoll_server_round(struct rtpoll_server *server);
  * @server: handle
  *
  * How a handler leaves the loop, to reset its VM: rtpoll_server_pause(), CLEAR,
- * RESET, rtpoll_server_resume(), and rtpoll_server_run() once more.
+ * RESET, rtpoll_server_resume(), and rtpoll_server_run() once more.  The thread of
+ * rtpoll_server_start() ends, and may be started again.
  *
  * Context: a handler of this server.
  */

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* suite_single.c - one vCPU that asks one engine, and what each trick is worth */
+
+#include <math.h>
+#include <stdio.h>
+
+#include "bench.h"
+
+enum { ROUNDS = 200 };
+
+static const enum bench_way ways[] = {
+	WAY_WRITE, WAY_READ, WAY_WRITE_THINK, WAY_READ_THINK, WAY_READ_LEAN, WAY_READ_LEAN_THINK,
+	WAY_WRITE_LIBRARY, WAY_READ_LIBRARY, WAY_WRITE_NAIVE, WAY_READ_NAIVE, WAY_WRITE_PLAIN,
+	WAY_READ_PLAIN, WAY_WRITE_UNCOUNTED, WAY_WRITE_SAMPLED, WAY_WRITE_TIMED, WAY_LINE,
+};
+
+enum { NR_WAYS = sizeof(ways) / sizeof(ways[0]) };
+
+static unsigned int row_of(enum bench_way way)
+{
+	unsigned int i = 0;
+
+	while (i < NR_WAYS && ways[i] != way)
+		i++;
+	return i;
+}
+
+static void add_ratio(const struct session *session, enum block_class class, const char *id,
+		      const char *text, enum bench_way way, double goal)
+{
+	struct figure figure;
+
+	session_figure(session, row_of(way), class, &figure);
+	goal_add((struct goal){ .id = id, .text = text, .goal = goal, .got = figure.ratio,
+				.is_measured = figure.blocks > 0 });
+}
+
+static double quotient(const struct session *session, enum block_class class, enum bench_way way,
+		       enum bench_way by)
+{
+	return session_quotient(session, row_of(way), row_of(by), class);
+}
+
+static void add_tricks(const struct session *session, enum block_class class, const char *text,
+		       enum bench_way way, enum bench_way naive, double goal)
+{
+	double got = quotient(session, class, naive, way);
+
+	goal_add((struct goal){ .id = "G3", .text = text, .goal = goal, .got = got,
+				.at_least = true, .is_measured = got > 0 });
+}
+
+static void add_cost(const struct session *session, enum block_class class, const char *text,
+		     enum bench_way way, enum bench_way by, double goal)
+{
+	double got = quotient(session, class, way, by);
+
+	goal_add((struct goal){ .id = "G8", .text = text, .goal = goal, .got = got,
+				.is_measured = got > 0 });
+}
+
+static void add_tail(const char *text, double got, double line, double goal)
+{
+	goal_add((struct goal){ .id = "G9", .text = text, .goal = goal,
+				.got = line > 0 ? got / line : 0, .is_measured = line > 0 });
+}
+
+static void add_tails(const struct session *session, enum block_class class)
+{
+	struct figure write, read;
+
+	session_figure(session, row_of(WAY_WRITE), class, &write);
+	session_figure(session, row_of(WAY_READ), class, &read);
+	add_tail("write p99.9, by ping-pong's", write.ns.p999, write.line_ns.p999, 1.30);
+	add_tail("write p99.99, by ping-pong's", write.ns.p9999, write.line_ns.p9999, 1.30);
+	add_tail("read p99.9, by ping-pong's", read.ns.p999, read.line_ns.p999, 1.30);
+	add_tail("read p99.99, by ping-pong's", read.ns.p9999, read.line_ns.p9999, 1.30);
+}
+
+static void add_goals(const struct session *session, enum block_class class)
+{
+	add_ratio(session, class, "G1", "write, back to back, by ping-pong", WAY_WRITE, 1.15);
+	add_ratio(session, class, "G1", "write, random think time, by ping-pong", WAY_WRITE_THINK,
+		  1.35);
+	add_ratio(session, class, "G2", "read, back to back, by ping-pong", WAY_READ, 1.45);
+	add_ratio(session, class, "G2", "read, random think time, by ping-pong", WAY_READ_THINK,
+		  1.70);
+	add_tricks(session, class, "write, tricks off by tricks on", WAY_WRITE, WAY_WRITE_NAIVE,
+		   1.5);
+	add_tricks(session, class, "read, tricks off by tricks on", WAY_READ, WAY_READ_NAIVE, 1.2);
+	add_cost(session, class, "write, counters by none", WAY_WRITE, WAY_WRITE_UNCOUNTED, 1.02);
+	add_cost(session, class, "write, 1 of 16 timed by none", WAY_WRITE_SAMPLED, WAY_WRITE,
+		 1.03);
+	add_tails(session, class);
+}
+
+/* Not a goal: exactly-once comes first, and this is what it costs. */
+static void report_claim(struct bench *bench, const struct session *session,
+			 enum block_class class)
+{
+	report_value(bench, "claim protocol, write: with by without its atomics",
+		     quotient(session, class, WAY_WRITE, WAY_WRITE_PLAIN), "x");
+	report_value(bench, "claim protocol, read: with by without its atomics",
+		     quotient(session, class, WAY_READ, WAY_READ_PLAIN), "x");
+	report_value(bench, "each request timed, by none",
+		     quotient(session, class, WAY_WRITE_TIMED, WAY_WRITE), "x");
+	report_value(bench, "rtpoll_vcpu_access() write, by a bare requester",
+		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE), "x");
+	report_value(bench, "rtpoll_vcpu_access() read, by a bare requester",
+		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ), "x");
+}
+
+int suite_single(struct bench *bench)
+{
+	struct realtime_free *without_throttling = realtime_free_begin(bench->pair.cpu, 2);
+	struct session session;
+	int ret = bench_session(bench, &session, ways, NR_WAYS, ROUNDS);
+
+	realtime_free_end(without_throttling);
+	if (!ret) {
+		enum block_class class = session_main_class(&session);
+
+		report_session(bench, without_throttling ? "one slot, RT throttling off" :
+			       "one slot", &session);
+		report_claim(bench, &session, class);
+		add_goals(&session, class);
+	}
+	session_free(&session);
+	return ret;
+}

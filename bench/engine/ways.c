@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* ways.c - everything that is measured: engines, and how they are asked */
+
+#include "bench.h"
+#include "rtpoll/engine.h"
+
+#define THINK_NS	600
+
+enum { TRIPS = 5000, TRIPS_MANY = 2000, TRIPS_BATCH = 1000, TRIPS_BLOCKING = 400 };
+
+/* Members of struct engine_plan, all but the number. */
+#define ONE		.vms = 1, .vcpus = 1, .ranges = 1, .mode = RTPOLL_ENGINE_POLL
+#define MANY(v, s)	.vms = (v), .vcpus = (s), .ranges = 1, .mode = RTPOLL_ENGINE_POLL
+#define RANGES(n)	.vms = 1, .vcpus = 1, .ranges = (n), .mode = RTPOLL_ENGINE_POLL
+#define BELLS		.flags = RTPOLL_ENGINE_DOORBELLS
+
+static const struct engine_plan one = { 0, ONE };
+static const struct engine_plan one_library_write = { 1, ONE };
+static const struct engine_plan one_library_read = { 2, ONE };
+static const struct engine_plan one_sampled = { 3, ONE, .sample = 16 };
+static const struct engine_plan one_timed = { 4, ONE, .sample = 1 };
+static const struct engine_plan slots_16 = { 5, MANY(1, 16) };
+static const struct engine_plan slots_16_library = { 6, MANY(1, 16) };
+static const struct engine_plan slots_64 = { 7, MANY(64, 1) };
+static const struct engine_plan slots_128 = { 8, MANY(8, 16) };
+static const struct engine_plan slots_1024 = { 9, MANY(64, 16) };
+static const struct engine_plan bell_1 = { 10, ONE, BELLS };
+static const struct engine_plan bell_1024 = { 11, MANY(64, 16), BELLS };
+static const struct engine_plan ranges_256 = { 12, RANGES(256) };
+static const struct engine_plan ranges_1024 = { 13, RANGES(1024) };
+
+#define CONFIG(...)	(&(const struct way_engine){ __VA_ARGS__ })
+#define WRITE(p)	.plan = &(p), .direction = RTPOLL_WRITE
+#define READ(p)		.plan = &(p), .direction = RTPOLL_READ
+
+/* A way to ask an engine; what follows config adds to it. */
+#define ASK_OFTEN(n, t, r, c, ...) \
+	{ .name = (n), .text = (t), .kind = &way_engine, .config = (c), .trips = (r), __VA_ARGS__ }
+#define ASK(n, t, ...)	ASK_OFTEN(n, t, TRIPS, __VA_ARGS__)
+#define OTHER(n, t, k, c) \
+	{ .name = (n), .text = (t), .kind = &(k), .trips = (c) }
+
+struct way bench_ways[NR_BENCH_WAYS] = {
+	[WAY_LINE] = OTHER("ping-pong", "one word, to and fro", way_line, TRIPS),
+	[WAY_WRITE] = ASK("write", "back to back", CONFIG(WRITE(one))),
+	[WAY_READ] = ASK("read", "back to back", CONFIG(READ(one))),
+	[WAY_WRITE_THINK] = ASK("write-think", "after 0 to 600 ns", CONFIG(WRITE(one)),
+				.think_ns = THINK_NS),
+	[WAY_READ_THINK] = ASK("read-think", "after 0 to 600 ns", CONFIG(READ(one)),
+			       .think_ns = THINK_NS),
+	[WAY_READ_LEAN] = ASK("read-lean", "stores only what changed, no FREE",
+			      CONFIG(READ(one), .is_lean = true)),
+	[WAY_READ_LEAN_THINK] = ASK("read-lean-think", "likewise, after 0 to 600 ns",
+				    CONFIG(READ(one), .is_lean = true), .think_ns = THINK_NS),
+	[WAY_WRITE_LIBRARY] = ASK("write-library", "rtpoll_vcpu_access()",
+				  CONFIG(WRITE(one_library_write), .by_library = true)),
+	[WAY_READ_LIBRARY] = ASK("read-library", "rtpoll_vcpu_access()",
+				 CONFIG(READ(one_library_read), .by_library = true)),
+	[WAY_WRITE_NAIVE] = ASK("write-naive", "tricks off", CONFIG(WRITE(one)),
+				.server = SERVER_NAIVE),
+	[WAY_READ_NAIVE] = ASK("read-naive", "tricks off", CONFIG(READ(one)),
+			       .server = SERVER_NAIVE),
+	[WAY_WRITE_PLAIN] = ASK("write-plain", "no atomics", CONFIG(WRITE(one)),
+				.server = SERVER_PLAIN),
+	[WAY_READ_PLAIN] = ASK("read-plain", "no atomics", CONFIG(READ(one)),
+			       .server = SERVER_PLAIN),
+	[WAY_WRITE_UNCOUNTED] = ASK("write-uncounted", "no counters", CONFIG(WRITE(one)),
+				    .server = SERVER_UNCOUNTED),
+	[WAY_WRITE_SAMPLED] = ASK("write-sampled", "1 of 16 timed", CONFIG(WRITE(one_sampled))),
+	[WAY_WRITE_TIMED] = ASK("write-timed", "each one timed", CONFIG(WRITE(one_timed))),
+
+	[WAY_HOT_1024] = ASK("hot-64x16", "one of 1024 slots", CONFIG(WRITE(slots_1024))),
+	[WAY_COLD_1024] = ASK("cold-64x16", "another of 1024 each time",
+			      CONFIG(WRITE(slots_1024), .is_cold = true)),
+	[WAY_HOT_NAIVE_1024] = ASK("hot-64x16-naive", "tricks off", CONFIG(WRITE(slots_1024)),
+				   .server = SERVER_NAIVE),
+	[WAY_HOT_64] = ASK("hot-64x1", "one of 64 VMs", CONFIG(WRITE(slots_64))),
+	[WAY_BELL_1] = ASK("bell-1x1", "doorbells", CONFIG(WRITE(bell_1), .is_cold = true)),
+	[WAY_BELL_1024] = ASK("bell-64x16", "doorbells, another each time",
+			      CONFIG(WRITE(bell_1024), .is_cold = true)),
+	[WAY_RANGES_SAME] = ASK("ranges-256", "the same each time", CONFIG(WRITE(ranges_256))),
+	[WAY_RANGES_SPREAD] = ASK("ranges-256-any", "another each time",
+				  CONFIG(WRITE(ranges_256), .is_spread = true)),
+	[WAY_RANGES_1024] = ASK("ranges-1024-any", "another each time",
+				CONFIG(WRITE(ranges_1024), .is_spread = true)),
+
+	[WAY_BATCH] = ASK_OFTEN("batch-16", "16 vCPUs at once", TRIPS_BATCH,
+				CONFIG(WRITE(slots_16), .pending = BENCH_BATCH)),
+	[WAY_BATCH_LIBRARY] = ASK_OFTEN("batch-16-library", "rtpoll_vcpu_post()", TRIPS_BATCH,
+					CONFIG(WRITE(slots_16_library), .pending = BENCH_BATCH,
+					       .by_library = true)),
+
+	[WAY_YIELD] = OTHER("yield", "server: sched_yield()", way_yield, TRIPS_MANY),
+	[WAY_SPIN_FUTEX] = OTHER("spin-futex", "20 us adaptive spin", way_spin_futex, TRIPS_MANY),
+	[WAY_BUSY_EVENTFD] = OTHER("eventfd-busy", "read without sleep", way_eventfd_busy,
+				   TRIPS_MANY),
+	[WAY_KICK] = OTHER("eventfd-kick", "as ioeventfd, 1 wake-up", way_kick, TRIPS_BLOCKING),
+	[WAY_TWO_WAKES] = OTHER("two-wakes", "dispatcher, client thread", way_two_wakes,
+				TRIPS_BLOCKING),
+	[WAY_FUTEX] = OTHER("futex", "both sleep", way_futex, TRIPS_BLOCKING),
+	[WAY_EPOLL] = OTHER("eventfd-epoll", "both sleep", way_epoll, TRIPS_BLOCKING),
+	[WAY_PIPE] = OTHER("pipe", "both sleep", way_pipe, TRIPS_BLOCKING),
+	[WAY_MQ] = OTHER("posix-mq", "both sleep", way_mq, TRIPS_BLOCKING),
+
+	[WAY_IDLE_16] = ASK("idle-16", "1 VM x 16", CONFIG(WRITE(slots_16))),
+	[WAY_IDLE_128] = ASK("idle-128", "8 VMs x 16", CONFIG(WRITE(slots_128))),
+	[WAY_IDLE_1024] = ASK("idle-1024", "64 VMs x 16", CONFIG(WRITE(slots_1024))),
+};

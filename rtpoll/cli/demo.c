@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* demo.c - rtpoll demo: the engine and what one would use instead, simulated */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../lib/cpulist.h"
+#include "../measure/realtime.h"
+#include "cmd.h"
+#include "demo.h"
+#include "device.h"
+
+#define DURATION_NS	20000000000ull
+#define FRAME_NS	250000000
+#define PLAIN_FRAMES	8	/* and a line, where there is no terminal */
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal)
+{
+	interrupted = signal;
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+/* What the locale says, without one being set. */
+static bool is_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
+}
+
+static const char *phase_name(enum demo_phase phase)
+{
+	switch (phase) {
+	case DEMO_STARTING:
+		return "starting";
+	case DEMO_VMS_ASK:
+		return "simulated VMs ask";
+	case DEMO_WAYS:
+	case DEMO_DONE:
+		return "ways in turn";
+	}
+	return "";
+}
+
+static void plain_line(const struct demo *demo, uint64_t elapsed_ns)
+{
+	const struct demo_board *board = demo->board;
+	uint64_t nr = 0;
+
+	for (int i = 0; i < DEMO_VMS; i++)
+		nr += board->vm[i].times.nr;
+	for (int i = 0; i < NR_DEMO_WAYS; i++)
+		nr += board->way[i].times.nr;
+	printf("%3.0f s of %.0f s: %s, %" PRIu64 " round trips\n", elapsed_ns / 1e9,
+	       demo->duration_ns / 1e9,
+	       phase_name(__atomic_load_n(&board->phase, __ATOMIC_ACQUIRE)), nr);
+	fflush(stdout);
+}
+
+/* Over the frame before. */
+static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned int *lines)
+{
+	char *text = NULL, *line, *rest;
+	size_t size = 0;
+	FILE *frame = open_memstream(&text, &size);
+	unsigned int drawn;
+
+	if (!frame)
+		return;
+	drawn = demo_draw(frame, demo, elapsed_ns);
+	fclose(frame);
+	if (*lines)
+		printf("\033[%uA", *lines);
+	for (line = text; (rest = strchr(line, '\n')); line = rest + 1)
+		printf("%.*s\033[K\n", (int)(rest - line), line);
+	fflush(stdout);
+	*lines = drawn;
+	free(text);
+}
+
+/* Until the one who asks has ended; true: by itself. */
+static bool watch(const struct demo *demo, pid_t asker, bool quiet)
+{
+	struct timespec pause = { .tv_nsec = FRAME_NS };
+	bool live = isatty(STDOUT_FILENO);
+	uint64_t begin = now_ns();
+	unsigned int lines = 0;
+
+	for (unsigned int frame = 0; !interrupted; frame++) {
+		if (waitpid(asker, NULL, WNOHANG)) {
+			if (!quiet && live)
+				frame_draw(demo, now_ns() - begin, &lines);
+			return true;
+		}
+		if (!quiet && live)
+			frame_draw(demo, now_ns() - begin, &lines);
+		else if (!quiet && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
+			plain_line(demo, now_ns() - begin);
+		nanosleep(&pause, NULL);
+	}
+	kill(asker, SIGKILL);
+	waitpid(asker, NULL, 0);
+	return false;
+}
+
+static int show(const struct demo *demo, const struct cmd *cmd)
+{
+	if (cmd->json)
+		return demo_json(stdout, demo) ? cmd_failed("demo: stdout: %s", strerror(EIO)) :
+		       CMD_OK;
+	if (!isatty(STDOUT_FILENO))
+		demo_draw(stdout, demo, demo->duration_ns);
+	demo_explain(stdout, demo);
+	return CMD_OK;
+}
+
+static int finish(const struct demo *demo, const struct cmd *cmd, bool ended)
+{
+	const struct demo_board *board = demo->board;
+
+	if (!ended)
+		return cmd_failed("demo: interrupted; nothing is left behind");
+	if (__atomic_load_n(&board->phase, __ATOMIC_ACQUIRE) != DEMO_DONE)
+		return cmd_failed("demo: the process that asks was killed; was memory short?");
+	if (board->error)
+		return cmd_failed("demo: %s%s%s", strerror(-board->error),
+				  *board->message ? ": " : "", board->message);
+	return show(demo, cmd);
+}
+
+/* --cpu is a mask on what is allowed: 0, or an exit code after a message. */
+static int cpus_restrict(const char *list)
+{
+	struct rtpoll_cpulist wanted;
+	cpu_set_t set;
+
+	if (!list)
+		return 0;
+	if (rtpoll_cpulist_parse(&wanted, machine_nr_cpus(""), list))
+		return cmd_usage("--cpu '%s': %s", list, rtpoll_message());
+	CPU_ZERO(&set);
+	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (rtpoll_cpulist_has(&wanted, cpu))
+			CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		return cmd_environment("--cpu '%s': none of them may be used: %s", list,
+				       strerror(errno));
+	return 0;
+}
+
+/* The first two that are allowed. */
+static int cpus_choose(struct demo *demo, const char *list)
+{
+	int ret = cpus_restrict(list);
+	int nr;
+
+	if (ret)
+		return ret;
+	nr = realtime_cpus(demo->cpu, 2);
+	if (nr < 1)
+		return cmd_environment("demo: the CPUs allowed here cannot be read: %s",
+				       strerror(errno));
+	if (nr == 1)
+		demo->cpu[1] = demo->cpu[0];
+	return 0;
+}
+
+static int run(struct demo *demo, const struct cmd *cmd)
+{
+	struct sigaction action = { .sa_handler = interrupt };
+	pid_t asker;
+	bool ended;
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	fflush(stdout);
+	asker = fork();
+	if (asker < 0)
+		return cmd_failed("demo: no process for the VMs: %s", strerror(errno));
+	if (!asker)
+		demo_ask(demo);
+	ended = watch(demo, asker, cmd->json);
+	return finish(demo, cmd, ended);
+}
+
+int cmd_demo(const struct cmd *cmd)
+{
+	struct demo demo = {
+		.duration_ns = cmd->duration_ns ? cmd->duration_ns : DURATION_NS,
+		.utf8 = is_utf8(),
+	};
+	int ret;
+
+	ret = cpus_choose(&demo, cmd->cpu);
+	if (ret)
+		return ret;
+	demo.board = mmap(NULL, sizeof(*demo.board), PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (demo.board == MAP_FAILED)
+		return cmd_failed("demo: no memory: %s", strerror(errno));
+	ret = run(&demo, cmd);
+	munmap(demo.board, sizeof(*demo.board));
+	return ret;
+}
