@@ -7,7 +7,7 @@ _rtpoll_words() {
 }
 
 _rtpoll_paths() {
-	compopt -o filenames 2>/dev/null
+	compopt -o filenames 2>/dev/null || :
 	mapfile -t COMPREPLY < <(compgen "$1" -- "$word")
 }
 
@@ -46,6 +46,7 @@ _rtpoll() {
 
 	case ${words[0]-} in
 	'') options='--help --version --color' ;;
+	demo) options='--help --json --color --cpu --duration' ;;
 	doctor) options='--help --json --color --cpu --root' ;;
 	list) options='--help --json --color --device' ;;
 	add) options='--help --json --color --device --cpu --policy --priority --force' ;;
@@ -65,7 +66,7 @@ _rtpoll() {
 	fi
 
 	case "${words[0]-} ${#words[@]}" in
-	' 0') _rtpoll_words 'doctor list add rm attach detach set rule stat top hist trace' ;;
+	' 0') _rtpoll_words 'demo doctor list add rm attach detach set rule stat top hist trace' ;;
 	'rm 1') _rtpoll_ask pollers ;;
 	'rm 2') _rtpoll_ask pollers ;;
 	'attach 1') _rtpoll_ask pollers ;;
