@@ -210,8 +210,6 @@ void completion_print(FILE *out);
 /* Lines for the completion: what is there now; nothing without device. */
 void words_print(FILE *out, enum words words);
 
-/* Weak: it is in other files, without which it is not offered. */
-#pragma weak cmd_demo
 int cmd_demo(const struct cmd *cmd);
 int cmd_doctor(const struct cmd *cmd);
 int cmd_list(const struct cmd *cmd);

@@ -93,6 +93,7 @@ struct source {
 static char *line_read(char *text, int size, void *arg)
 {
 	struct source *source = arg;
+	const char *line;
 	size_t length;
 	int c;
 
@@ -107,8 +108,13 @@ static char *line_read(char *text, int size, void *arg)
 		/* A comment, to inih. */
 		snprintf(text, size, "#\n");
 	}
-	if (text[strspn(text, " \t")] == '[')
-		section_begin(source->conf, text + strspn(text, " \t"));
+	line = text;
+	/* A byte order mark, which inih skips, too. */
+	if (source->conf->line == 1 && !strncmp(line, "\xef\xbb\xbf", 3))
+		line += 3;
+	line += strspn(line, " \t");
+	if (*line == '[')
+		section_begin(source->conf, line);
 	return text;
 }
 
@@ -129,7 +135,7 @@ int conf_read_stream(struct conf *conf, const char *path, FILE *file)
 	struct source source = { .conf = conf, .file = file };
 	int line;
 
-	*conf = (struct conf) { .path = path };
+	*conf = (struct conf) { .path = path, .skip = true };
 	line = ini_parse_stream(line_read, &source, key_found, &source);
 	if (line < 0)
 		return cmd_failed("%s: no memory", path);

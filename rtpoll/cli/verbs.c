@@ -148,7 +148,7 @@ const struct verb *verb_find(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < nr_verbs; i++)
-		if (verbs[i].run && !strcmp(verbs[i].name, name))
+		if (!strcmp(verbs[i].name, name))
 			return &verbs[i];
 	return NULL;
 }

@@ -85,6 +85,7 @@ static void makes_a_poller(void)
 	json_t *document = must_document("add --cpu 1 --policy fifo --priority 40 --json");
 	json_t *poller = json_object_get(document, "poller");
 	int pid = number(poller, "pid");
+	char rm[32];
 
 	CHECK_EQ(number(poller, "cpu"), 1);
 	CHECK_EQ(sched_getscheduler(pid), SCHED_FIFO);
@@ -96,6 +97,13 @@ static void makes_a_poller(void)
 	CHECK(strstr(said, "that CPU has a poller already"));
 	CHECK(command(0, "rm cpu1"));
 	CHECK_EQ(count_listed("pollers"), 0);
+
+	document = must_document("add -c 1 --policy other --json");
+	poller = json_object_get(document, "poller");
+	CHECK_EQ(sched_getscheduler(number(poller, "pid")), SCHED_OTHER);
+	snprintf(rm, sizeof(rm), "rm poller%lld", number(poller, "poller"));
+	CHECK(command(0, rm));
+	json_decref(document);
 }
 
 static void loads_a_file_all_or_nothing(void)

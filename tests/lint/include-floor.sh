@@ -55,9 +55,8 @@ forbid() { # FOLDER PATTERN REASON
 	done
 }
 
-# The list of CPUs is shared by the commands, and not a service to others.
 for folder in rtpoll/cli rtpoll/examples rtpoll/measure bench; do
-	forbid "$folder" 'kmod/|/lib/([^c]|c[^p]|cp[^u])' 'the library shows its public headers'
+	forbid "$folder" 'kmod/|/lib/([^c]|c[^p])' 'the library shows its public headers, and cpulist.h'
 done
 forbid rtpoll/lib 'cli/|measure/' 'the library stands below'
 
