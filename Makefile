@@ -7,8 +7,11 @@ help:
 	@echo 'make check-hazards  each handling taken out: does its test notice? (ROWS="D4 V1": some)'
 	@echo 'make check-long   make check, and all of it: long guest tests, big models, hazards'
 	@echo 'make bench-kmod   latency of both modes, counted in instructions'
+	@echo 'make bench-engine  the engine in user space beside a bare ping-pong, on this machine'
 	@echo 'make kmod         the modules for Debian 6.12 rt (KERNEL=6.12-rt 6.12 6.1-rt 6.1)'
-	@echo 'make install      the modules into every installed kernel, by DKMS; make uninstall'
+	@echo 'make rtpoll       librtpoll, the command rtpoll and examples, in rtpoll/build'
+	@echo 'make install      the modules into every installed kernel, by DKMS, and rtpoll into'
+	@echo '                  PREFIX (/usr/local); make uninstall'
 	@echo 'make clean        forget what was built; downloads stay'
 	@echo
 	@echo 'Missing Debian packages are installed by apt (as root).  Downloads and built'
@@ -37,10 +40,24 @@ check-long:
 bench-kmod:
 	@tests/kmod/bench.sh
 
-install uninstall:
+bench-engine:
+	@bench/engine/run.sh
+
+rtpoll:
+	@tests/env/packages.sh rtpoll
+	@$(MAKE) --no-print-directory -s -C rtpoll
+	@echo 'rtpoll/build: rtpoll, librtpoll.a, librtpoll.so, examples'
+
+install: rtpoll
+	@$(MAKE) --no-print-directory -C kmod $@
+	@$(MAKE) --no-print-directory -C rtpoll $@
+
+uninstall:
+	@$(MAKE) --no-print-directory -C rtpoll $@
 	@$(MAKE) --no-print-directory -C kmod $@
 
 clean:
 	@tests/env/clean.sh
 
-.PHONY: help kmod demo check check-hazards check-long bench-kmod install uninstall clean
+.PHONY: help kmod rtpoll demo check check-hazards check-long bench-kmod bench-engine \
+	install uninstall clean

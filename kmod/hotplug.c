@@ -2,8 +2,8 @@
 /*
  * hotplug.c - pollers that must let go of their CPU for a while
  *
- * The dispatcher takes over first, then the poller leaves its loop and parks.  When
- * its CPU is back it goes on where it was.
+ * The dispatcher takes over first, then the poller leaves its loop; for a CPU that
+ * goes it parks, too.  When its CPU is back it goes on where it was.
  *
  * Which pollers there are, and which are away, is protected by the cpus lock: the
  * callbacks below run with it held for writing and must not take hsm_control, for
@@ -37,16 +37,18 @@ static void set_away(struct hsm_poller *poller, u32 away)
  * @poller:	poller
  * @why:	ACRN_HSM_POLLER_AWAY_*
  *
- * Waits for the request it is at, if any.
+ * A CPU that goes needs it off, so that is waited for.  Otherwise it leaves as soon
+ * as it gets its CPU: somebody may keep it from that who is himself about to be
+ * frozen, and nobody shall wait for him under our locks.
  *
  * Context: cpus lock held; for reading only with hsm_control.
  */
 void hsm_poller_leave(struct hsm_poller *poller, u32 why)
 {
-	bool was_there = !poller->away;
+	bool parks = ~poller->away & why & ACRN_HSM_POLLER_AWAY_CPU;
 
 	set_away(poller, poller->away | why);
-	if (was_there)
+	if (parks)
 		hsm_poll_thread_park(poller);
 }
 
@@ -62,7 +64,7 @@ void hsm_poller_return(struct hsm_poller *poller, u32 why)
 	if (!(poller->away & why))
 		return;
 
-	if (poller->away == why)
+	if (why & ACRN_HSM_POLLER_AWAY_CPU)
 		hsm_poll_thread_unpark(poller);
 	set_away(poller, poller->away & ~why);
 }

@@ -51,7 +51,7 @@ struct hsm_poll_set {
  * @owner:	descriptor it goes with, or NULL
  * @id:		name of it
  * @cpu:	where it runs
- * @away:	ACRN_HSM_POLLER_AWAY_*, why it is parked, or HSM_POLLER_GONE; changed
+ * @away:	ACRN_HSM_POLLER_AWAY_*, why it does not poll, or HSM_POLLER_GONE; changed
  *		under the cpus lock and hsm_cover_lock
  * @stalled:	it does not get on (watch.c); under hsm_cover_lock, as all that follow
  * @roused:	it was woken for an upcall that got lost

@@ -13,7 +13,7 @@ set -eu
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/tests/env/common.sh"
 
-STAGES='lint modules install unit stress model kmod mainline hazards'
+STAGES='lint modules install unit stress fuzz cli model kmod mainline hazards'
 
 script_of() {
 	case $1 in

@@ -86,21 +86,26 @@ static long call_locked(u64 vmid, u64 param,
 	return ret;
 }
 
+struct recorded {
+	u8	nr;
+	u64	param1;
+	u64	param2;
+};
+
+static long record(struct hvsim_vm *vm, u64 param)
+{
+	const struct recorded *call = (const void *)(unsigned long)param;
+
+	return hvsim_record_call(vm, call->nr, call->param1, call->param2);
+}
+
 static long call_recorded(u64 vmid, u8 nr, u64 param1, u64 param2)
 {
-	struct hvsim_vm *vm = hvsim_vm_get(vmid);
-	unsigned long flags;
-	long ret = -EPERM;
+	const struct recorded call = {
+		.nr = nr, .param1 = param1, .param2 = param2,
+	};
 
-	if (!vm)
-		return -EPERM;
-
-	raw_spin_lock_irqsave(&vm->lock, flags);
-	if (vm->state)
-		ret = hvsim_record_call(vm, nr, param1, param2);
-	raw_spin_unlock_irqrestore(&vm->lock, flags);
-	hvsim_vm_put(vm);
-	return ret;
+	return call_locked(vmid, (unsigned long)&call, record);
 }
 
 static long call_pause(u64 vmid)

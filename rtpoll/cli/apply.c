@@ -55,7 +55,7 @@ static int rule_clear(struct rtpoll_control *control, const struct acrn_hsm_rule
 }
 
 /* The newest first.  What cannot be undone is said, and the rest goes on. */
-static void undo(struct rtpoll_control *control, struct journal *journal)
+static void journal_undo(struct rtpoll_control *control, struct journal *journal)
 {
 	while (journal->nr) {
 		struct step *step = &journal->steps[--journal->nr];
@@ -205,7 +205,7 @@ static int sections_load(struct rtpoll_control *control, const struct conf *conf
 			continue;
 		fprintf(stderr, "rtpoll: %s:%u: ", conf->path, conf->vms[i].line);
 		fprintf(stderr, "%s; nothing is changed\n", rtpoll_message());
-		undo(control, journal);
+		journal_undo(control, journal);
 		return ret == -EPERM || ret == -EOPNOTSUPP ? CMD_ENVIRONMENT : CMD_FAILED;
 	}
 	return CMD_OK;

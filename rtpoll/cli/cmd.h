@@ -210,20 +210,6 @@ void completion_print(FILE *out);
 /* Lines for the completion: what is there now; nothing without device. */
 void words_print(FILE *out, enum words words);
 
-/* Weak: a verb that is not linked is not offered. */
-#pragma weak cmd_demo
-#pragma weak cmd_doctor
-#pragma weak cmd_list
-#pragma weak cmd_add
-#pragma weak cmd_rm
-#pragma weak cmd_attach
-#pragma weak cmd_detach
-#pragma weak cmd_set
-#pragma weak cmd_rule
-#pragma weak cmd_stat
-#pragma weak cmd_top
-#pragma weak cmd_hist
-#pragma weak cmd_trace
 int cmd_demo(const struct cmd *cmd);
 int cmd_doctor(const struct cmd *cmd);
 int cmd_list(const struct cmd *cmd);

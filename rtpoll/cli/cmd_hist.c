@@ -123,7 +123,7 @@ static int view_show(struct view *view)
 					    "one_in", (int)sample, "histograms", view->list));
 	}
 	if (sample)
-		printf("# one request in %u is timed; lower bounds, at most 1/16 too low\n", sample);
+		printf("# one request in %u is timed; values are at most 1/16 too low\n", sample);
 	else
 		puts("# nothing is timed: the module was loaded with sample=0");
 	pollers_show(view);

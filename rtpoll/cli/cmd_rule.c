@@ -193,7 +193,7 @@ static int action_check(const struct action *action, const struct cmd *cmd)
 	uint64_t own = 1u << OPTION_CPU | 1u << OPTION_MODE | 1u << OPTION_IDLE_NS;
 	unsigned int i;
 
-	if (!action->operand != (cmd->nr_operands == 1))
+	if ((action->operand ? 2 : 1) != cmd->nr_operands)
 		return cmd_usage("rule %s: %s %s", action->name, action->operand ? "needs" :
 				 "takes no", action->operand ? action->operand : "operand");
 	for (i = 0; i < NR_OPTIONS; i++)

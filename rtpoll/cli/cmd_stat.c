@@ -26,7 +26,8 @@ static void vm_print(const struct acrn_hsm_vm_stats *stats, bool colored)
 	printf("VM %u \"%s\": %s mode, %u vCPUs, polled now: 0x%x%s\n", stats->vmid, name,
 	       mode ? mode : "unknown", stats->vcpus, stats->covered,
 	       stats->orphan ? ", its device model is gone" : "");
-	table_add(&table, "  BY\t>SERVED\t>HANDED\t>NOTIFIED\t>FAIL_SAFE\t>FAILED\t>INVALID\t>LOST");
+	table_add(&table,
+		  "  BY\t>SERVED\t>HANDED\t>NOTIFIED\t>FAIL_SAFE\t>FAILED\t>INVALID\t>LOST");
 	server_row(&table, "poll", &stats->poll);
 	server_row(&table, "irq", &stats->irq);
 	server_row(&table, "user", &stats->user);

@@ -10,6 +10,11 @@
 #include "snapshot.h"
 #include "table.h"
 
+#define POLLER_HEADS	">POLLER\t>CPU\tSTATE\t>REQ/S\t>P50\t>P99\t>MAX\t>EMPTY\t>SLEEPS/S" \
+			"\t>NAPS/S\t>LOST/S\t>STALLS"
+#define VM_HEADS	">VM\tNAME\tMODE\t>POLLED/S\t>IRQ/S\t>P50\t>P99\t>MAX\t>MODEL/S" \
+			"\t>P50\t>P99\t>MAX\t>RESCUED\t>FAILSAFE"
+
 /**
  * struct look - two snapshots, and what is between them
  * @now:	the newer
@@ -146,20 +151,18 @@ static void text_print(const struct look *look, bool colored)
 	struct table table = {};
 	uint32_t i;
 
-	printf("# %.2f s: upcalls %.0f/s, idle %.0f/s, rescued %llu; %u VMs; one request in %u is timed\n",
+	printf("# %.2f s: upcalls %.0f/s, idle %.0f/s, rescued %llu; %u VMs; timed: 1 in %u\n",
 	       look->seconds, per_second(look, header->info.upcalls, before->upcalls),
 	       per_second(look, header->info.upcalls_idle, before->upcalls_idle),
 	       (unsigned long long)(header->info.rescued - before->rescued),
 	       header->info.nr_vms, header->sample);
 
-	table_add(&table,
-		  ">POLLER\t>CPU\tSTATE\t>REQ/S\t>P50\t>P99\t>MAX\t>EMPTY\t>SLEEPS/S\t>NAPS/S\t>LOST/S\t>STALLS");
+	table_add(&table, "%s", POLLER_HEADS);
 	for (i = 0; i < header->poller_nr; i++)
 		poller_row(&table, look, &look->now->pollers[i]);
 	table_print(&table, stdout, colored);
 
-	table_add(&table, ">VM\tNAME\tMODE\t>POLLED/S\t>IRQ/S\t>P50\t>P99\t>MAX\t"
-		  ">MODEL/S\t>P50\t>P99\t>MAX\t>RESCUED\t>FAILSAFE");
+	table_add(&table, "%s", VM_HEADS);
 	for (i = 0; i < header->vm_nr; i++)
 		vm_row(&table, look, &look->now->vms[i]);
 	puts("");

@@ -47,13 +47,13 @@ static int system_check(void)
 	char **events;
 
 	if (!folder)
-		return cmd_environment("trace: no tracefs: be root; mount -t tracefs nodev /sys/kernel/tracing");
+		return cmd_environment("trace: no tracefs: mount -t tracefs t /sys/kernel/tracing");
 	if (access(folder, R_OK | X_OK))
 		return cmd_environment("trace: %s: not allowed: be root", folder);
 	events = tracefs_system_events(NULL, SYSTEM);
 	if (!events || !*events) {
 		tracefs_list_free(events);
-		return cmd_environment("trace: no events of acrn_hsm: load the module (its kernel needs CONFIG_TRACEPOINTS)");
+		return cmd_environment("trace: no events of acrn_hsm: load the module");
 	}
 	tracefs_list_free(events);
 	return 0;
@@ -77,7 +77,7 @@ static int unknown_event(const char *name)
 	return ret;
 }
 
-static int enable_one(struct tracefs_instance *instance, const char *name)
+static int event_enable(struct tracefs_instance *instance, const char *name)
 {
 	if (!tracefs_event_enable(instance, SYSTEM, name))
 		return 0;
@@ -87,7 +87,7 @@ static int enable_one(struct tracefs_instance *instance, const char *name)
 }
 
 /* "a,b": each; NULL: all. */
-static int enable(struct tracefs_instance *instance, const char *names)
+static int events_enable(struct tracefs_instance *instance, const char *names)
 {
 	char *copy, *rest, *name;
 	int ret = 0;
@@ -100,7 +100,7 @@ static int enable(struct tracefs_instance *instance, const char *names)
 	if (!copy)
 		return cmd_failed("trace: no memory");
 	for (name = strtok_r(copy, ",", &rest); name && !ret; name = strtok_r(NULL, ",", &rest))
-		ret = enable_one(instance, name);
+		ret = event_enable(instance, name);
 	free(copy);
 	return ret;
 }
@@ -160,7 +160,7 @@ static int trace_run(struct tracefs_instance *instance, const struct cmd *cmd)
 {
 	static const char *const systems[] = { SYSTEM, NULL };
 	struct trace trace = { .cmd = cmd };
-	int ret = enable(instance, cmd->event);
+	int ret = events_enable(instance, cmd->event);
 
 	if (ret)
 		return ret;

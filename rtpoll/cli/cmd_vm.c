@@ -154,7 +154,7 @@ int cmd_set(const struct cmd *cmd)
 	int ret;
 
 	if (of_vm == of_poller)
-		return cmd_usage("set: either --mode of a VM, or --policy and --priority of a poller");
+		return cmd_usage("set: either --mode of a VM, or --policy, --priority of a poller");
 	ret = of_vm ? mode_check(cmd, true) :
 	      policy_check(cmd->policy, cmd_given(cmd, OPTION_PRIORITY));
 	if (!ret)

@@ -97,8 +97,6 @@ static void options_print(FILE *out)
 	names_print(out, OPTIONS_COMMON | 1u << OPTION_VERSION);
 	fputs("' ;;\n", out);
 	for (i = 0; i < nr_verbs; i++) {
-		if (!verbs[i].run)
-			continue;
 		fprintf(out, "\t%s) options='", verbs[i].name);
 		names_print(out, verbs[i].options);
 		fputs("' ;;\n", out);
@@ -116,14 +114,13 @@ static void operands_print(FILE *out)
 	unsigned int i, j;
 
 	fputs("\tcase \"${words[0]-} ${#words[@]}\" in\n\t' 0') _rtpoll_words '", out);
-	for (i = 0; i < nr_verbs; i++)
-		if (verbs[i].run) {
-			fprintf(out, "%s%s", space, verbs[i].name);
-			space = " ";
-		}
+	for (i = 0; i < nr_verbs; i++) {
+		fprintf(out, "%s%s", space, verbs[i].name);
+		space = " ";
+	}
 	fputs("' ;;\n", out);
 	for (i = 0; i < nr_verbs; i++)
-		for (j = 0; j < VERB_OPERANDS && verbs[i].run; j++)
+		for (j = 0; j < VERB_OPERANDS; j++)
 			if (verbs[i].words[j])
 				fprintf(out, "\t'%s %u') %s ;;\n", verbs[i].name, j + 1,
 					offers[verbs[i].words[j]]);
@@ -142,7 +139,7 @@ void completion_print(FILE *out)
 	      "}\n"
 	      "\n"
 	      "_rtpoll_paths() {\n"
-	      "\tcompopt -o filenames 2>/dev/null\n"
+	      "\tcompopt -o filenames 2>/dev/null || :\n"
 	      "\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$word\")\n"
 	      "}\n"
 	      "\n"

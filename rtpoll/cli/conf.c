@@ -93,6 +93,7 @@ struct source {
 static char *line_read(char *text, int size, void *arg)
 {
 	struct source *source = arg;
+	const char *line;
 	size_t length;
 	int c;
 
@@ -105,10 +106,15 @@ static char *line_read(char *text, int size, void *arg)
 		while ((c = getc(source->file)) != '\n' && c != EOF)
 			;
 		/* A comment, to inih. */
-		strcpy(text, "#\n");
+		snprintf(text, size, "#\n");
 	}
-	if (text[strspn(text, " \t")] == '[')
-		section_begin(source->conf, text + strspn(text, " \t"));
+	line = text;
+	/* A byte order mark, which inih skips, too. */
+	if (source->conf->line == 1 && !strncmp(line, "\xef\xbb\xbf", 3))
+		line += 3;
+	line += strspn(line, " \t");
+	if (*line == '[')
+		section_begin(source->conf, line);
 	return text;
 }
 
@@ -117,8 +123,8 @@ static int key_found(void *arg, const char *section, const char *key, const char
 	struct source *source = arg;
 
 	if (!*section)
-		conf_error(source->conf, source->conf->line, "%s: before the first section; write [vm NAME] above",
-			   key);
+		conf_error(source->conf, source->conf->line,
+			   "%s: before the first section; write [vm NAME] above", key);
 	else if (!source->conf->skip)
 		conf_key(source->conf, key, value);
 	return 1;
@@ -129,7 +135,7 @@ int conf_read_stream(struct conf *conf, const char *path, FILE *file)
 	struct source source = { .conf = conf, .file = file };
 	int line;
 
-	*conf = (struct conf) { .path = path };
+	*conf = (struct conf) { .path = path, .skip = true };
 	line = ini_parse_stream(line_read, &source, key_found, &source);
 	if (line < 0)
 		return cmd_failed("%s: no memory", path);

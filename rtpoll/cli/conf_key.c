@@ -100,7 +100,8 @@ void conf_key(struct conf *conf, const char *key, const char *value)
 		unknown_key(conf, key);
 	else if (vm->given >> i & 1)
 		conf_error(conf, conf->line,
-			   "%s = %s: is there already (or the line begins with a blank)", key, value);
+			   "%s = %s: is there already (or the line begins with a blank)",
+			   key, value);
 	else if (!value_read(&keys[i], value, &number))
 		conf_error(conf, conf->line, "%s = %s: must be %s", key, value, keys[i].remedy);
 	else

@@ -43,13 +43,11 @@ static void all_print(FILE *out)
 	      "Pollers, rules and VMs of the polling HSM for ACRN (module acrn_hsm).\n"
 	      "\nVerbs\n", out);
 	for (i = 0; i < nr_verbs; i++)
-		if (verbs[i].run)
-			fprintf(out, "  %-8s%s\n", verbs[i].name, verbs[i].help);
+		fprintf(out, "  %-8s%s\n", verbs[i].name, verbs[i].help);
 
 	fputs("\nExamples\n", out);
 	for (i = 0; i < nr_verbs; i++)
-		if (verbs[i].run)
-			fprintf(out, "  rtpoll %s\n", verbs[i].example);
+		fprintf(out, "  rtpoll %s\n", verbs[i].example);
 	options_print(out, OPTIONS_COMMON | 1u << OPTION_VERSION);
 }
 

@@ -69,8 +69,7 @@ void manual_print(FILE *out)
 
 	fputs(".SH VERBS\n", out);
 	for (i = 0; i < nr_verbs; i++)
-		if (verbs[i].run)
-			verb_print(out, &verbs[i]);
+		verb_print(out, &verbs[i]);
 	fputs(".SH OPTIONS\n", out);
 	for (i = 0; i < NR_OPTIONS; i++) {
 		if (OPTIONS_HIDDEN >> i & 1)

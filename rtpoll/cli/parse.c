@@ -175,7 +175,7 @@ static int verb_parse(struct cmd *cmd, const char *word)
 		return 0;
 
 	for (i = 0; i < nr_verbs; i++)
-		names[i] = verbs[i].run ? verbs[i].name : NULL;
+		names[i] = verbs[i].name;
 	nearest = nearest_word(word, names, nr_verbs);
 	if (nearest)
 		return cmd_usage("no verb '%s'; did you mean '%s'?", word, nearest);

@@ -23,8 +23,8 @@ const struct verb verbs[] = {
 		.help = "say what of this machine is in the way of polling, and how to mend it",
 		.details = {
 			"Each finding has an ID that stays the same, what was found, what should",
-			"be, why it matters and what to do. CPUs are those of the pollers; without",
-			"pollers those of --cpu, or all that are isolated. With --root it looks at",
+			"be, why it matters and what to do. CPUs are those of --cpu, or those of",
+			"the pollers there are, or all that are isolated. With --root it looks at",
 			"a copy, such as one of another machine.",
 		},
 		.example = "doctor --cpu 2-3",
@@ -148,7 +148,7 @@ const struct verb *verb_find(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < nr_verbs; i++)
-		if (verbs[i].run && !strcmp(verbs[i].name, name))
+		if (!strcmp(verbs[i].name, name))
 			return &verbs[i];
 	return NULL;
 }

@@ -53,13 +53,13 @@ void words_print(FILE *out, enum words words)
 
 	if (words == WORDS_CPU)
 		cpus_print(out);
-	else if (words == WORDS_EVENT)
+	if (words == WORDS_EVENT)
 		events_print(out);
-	else if (!rtpoll_control_open(&control, NULL)) {
-		if (words != WORDS_VM)
-			pollers_print(out, control);
-		if (words != WORDS_POLLER)
-			vms_print(out, control);
-		rtpoll_control_close(control);
-	}
+	if (words == WORDS_CPU || words == WORDS_EVENT || rtpoll_control_open(&control, NULL))
+		return;
+	if (words != WORDS_VM)
+		pollers_print(out, control);
+	if (words != WORDS_POLLER)
+		vms_print(out, control);
+	rtpoll_control_close(control);
 }

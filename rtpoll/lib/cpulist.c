@@ -71,8 +71,7 @@ static int group_read(struct reader *reader, struct region *region)
 	if (ret)
 		return ret;
 	if (*reader->at != '/')
-		return rtpoll_fail(EINVAL, "CPU list: expected '/' and a group's size before '%.20s'.",
-				   reader->at);
+		return rtpoll_fail(EINVAL, "CPU list: no /GROUP before '%.20s'.", reader->at);
 	reader->at++;
 	return number_read(reader, &region->group);
 }

@@ -110,21 +110,22 @@ enum rtpoll_outcome rtpoll_devices_answer(struct rtpoll_devices *devices,
 }
 
 /**
- * rtpoll_turns_pass() - wait until each slot's turn was nobody's once
- * @slots:	slots of one VM
+ * rtpoll_turns_pass() - wait until each slot's turn was seen to be nobody's
+ * @slots:	slots of one VM, after the new table was shown
  * @nr:		how many
  *
- * Sleeps between two tries: who has the turn may be of lower priority.
+ * Only looks: who finds a turn taken leaves the slot alone, and may never come back
+ * to it.  Sleeps between two looks: who has the turn may be of lower priority.
  */
-void rtpoll_turns_pass(struct rtp_user_slot *slots, u32 nr)
+void rtpoll_turns_pass(const struct rtp_user_slot *slots, u32 nr)
 {
 	const struct timespec pause = { .tv_nsec = 20000 };
 	u32 i;
 
-	for (i = 0; i < nr; i++) {
-		/* A full barrier, successful or not: pairs with (P). */
-		while (!rtp_user_turn_try(&slots[i]))
+	/* Store of the table, then the looks: pairs with (P). */
+	smp_mb();
+	for (i = 0; i < nr; i++)
+		/* Pairs with (T) of core/user.h: what the last holder did is done. */
+		while (smp_load_acquire(&slots[i].turn))
 			clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
-		rtp_user_turn_end(&slots[i]);
-	}
 }

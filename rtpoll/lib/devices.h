@@ -94,7 +94,7 @@ int rtpoll_device_call(const struct rtpoll_device *device,
 enum rtpoll_outcome rtpoll_devices_answer(struct rtpoll_devices *devices,
 					  const struct rtp_user_slot *slot,
 					  u32 vcpu, u32 *hint, u64 *value);
-void rtpoll_turns_pass(struct rtp_user_slot *slots, u32 nr);
+void rtpoll_turns_pass(const struct rtp_user_slot *slots, u32 nr);
 
 /**
  * rtpoll_devices_table() - the table as it is now

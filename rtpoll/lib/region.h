@@ -4,7 +4,7 @@
  *
  * Always of the same size; what no VM uses is never touched and costs nothing.
  *
- *	header | VM 0's page | 64 bytes | VM 1's page | 64 bytes | ...
+ *	header | VM 0's page | 256 bytes | VM 1's page | 256 bytes | ...
  *
  * Pages of request slots are shifted by a cache line each, so their structures are
  * not aligned as their type says, only to lines: no instruction needs more.
@@ -19,7 +19,7 @@
 #include "alive.h"
 #include "rtpoll/region.h"
 
-#define RTPOLL_REGION_STRIDE	(4096u + 64u)
+#define RTPOLL_REGION_STRIDE	(4096u + 256u)
 
 /* Whole pages. */
 #define RTPOLL_REGION_BYTES							\

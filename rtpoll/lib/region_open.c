@@ -18,7 +18,7 @@ static int check_vm(const struct rtpoll_region_vm *vm, unsigned int number, uint
 {
 	if (!vm->nr_vcpus || vm->nr_vcpus > RTPOLL_REGION_VCPUS)
 		return rtpoll_fail(EPROTO, "region: VM %u with %u vCPUs", number, vm->nr_vcpus);
-	if (vm->offset % 64 || vm->offset < sizeof(struct rtpoll_region_header) ||
+	if (vm->offset % sizeof(struct acrn_io_request) || vm->offset < sizeof(struct rtpoll_region_header) ||
 	    vm->offset + sizeof(struct acrn_io_request_buffer) > bytes)
 		return rtpoll_fail(EPROTO, "region: VM %u at 0x%x", number, vm->offset);
 	return 0;

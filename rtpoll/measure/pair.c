@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "pair.h"
+#include "realtime.h"
 #include "way.h"
 
 /* Between two looks whether a server is still there, or has left its loop. */
@@ -66,6 +67,8 @@ int pair_create(struct pair *pair, const int cpu[2], struct way *ways, unsigned 
 		goto err_unmap;
 	if (cpu[0] == cpu[1])
 		pair_flags |= PAIR_YIELD;
+	/* Before there are children, so that they agree. */
+	realtime_is_alone();
 	return 0;
 
 err_unmap:

@@ -3,9 +3,14 @@
 
 #include <linux/capability.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "realtime.h"
 #include "rtpoll/thread.h"
@@ -47,16 +52,44 @@ static bool may_lock_all(void)
 	       (!getrlimit(RLIMIT_MEMLOCK, &limit) && limit.rlim_cur == RLIM_INFINITY);
 }
 
+/* For the children of who asked, whatever they execute. */
+#define ALONE_VARIABLE	"RTPOLL_MEASURE_ALONE"
+
+/* A name without a file: it is free again when the last who has it has ended. */
+static bool name_is_free(void)
+{
+	static const char name[] = "rtpoll-measure";
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return false;
+	memcpy(address.sun_path + 1, name, sizeof(name) - 1);
+	if (!bind(fd, (struct sockaddr *)&address,
+		  offsetof(struct sockaddr_un, sun_path) + sizeof(name)))
+		return true;
+	close(fd);
+	return false;
+}
+
+bool realtime_is_alone(void)
+{
+	if (!getenv(ALONE_VARIABLE))
+		setenv(ALONE_VARIABLE, name_is_free() ? "yes" : "no", 1);
+	return !strcmp(getenv(ALONE_VARIABLE), "yes");
+}
+
 uint32_t realtime_enter(int cpu, bool is_shared)
 {
+	bool is_fifo = !is_shared && realtime_is_alone();
 	struct rtpoll_thread_options options = {
 		.size = sizeof(options),
 		.cpu = cpu,
-		.policy = is_shared ? SCHED_OTHER : SCHED_FIFO,
-		.priority = is_shared ? 0 : REALTIME_PRIORITY,
+		.policy = is_fifo ? SCHED_FIFO : SCHED_OTHER,
+		.priority = is_fifo ? REALTIME_PRIORITY : 0,
 		.flags = RTPOLL_THREAD_BEST_EFFORT,
 	};
-	uint32_t refused = is_shared ? RTPOLL_WITHOUT_PRIORITY : 0;
+	uint32_t refused = is_fifo ? 0 : RTPOLL_WITHOUT_PRIORITY;
 	uint32_t without = 0;
 
 	if (may_lock_all())

@@ -13,9 +13,16 @@
 int realtime_cpus(int *cpus, int nr);
 
 /*
+ * Is nobody else on this machine measuring?  Asked once, for this process and its
+ * children, and true of one at a time.  Of two pairs that spin at one priority, each
+ * with one half on either CPU, neither would ever get on.
+ */
+bool realtime_is_alone(void);
+
+/*
  * Pins the calling thread, makes it SCHED_FIFO and locks its memory, as far as
- * that is allowed.  Not SCHED_FIFO if others that spin share its CPU.  Returns
- * RTPOLL_WITHOUT_*.
+ * that is allowed.  Not SCHED_FIFO if others that spin share its CPU, or measure
+ * as well.  Returns RTPOLL_WITHOUT_*.
  */
 uint32_t realtime_enter(int cpu, bool is_shared);
 /* What a mask of RTPOLL_WITHOUT_* means, in words; "" of 0. */

@@ -122,19 +122,32 @@ static void must_doorbells(struct boot_vm *boot_vm)
 	}
 }
 
-static void must_start(struct boot_vm *boot_vm, const char *name, uint64_t flags,
-		       const struct boot *known)
+static void must_create(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+			const struct boot *known)
 {
-	struct vm_model model = { .serve = serve, .arg = boot_vm };
-
 	boot_vm->error = 0;
 	trace_model_init(&boot_vm->model, known->recs, known->nr, 1,
 			 boot_vm->bells, boot_vm->nr_bells);
 	must_vm_create(&boot_vm->vm, name, flags);
 	must_doorbells(boot_vm);
+}
+
+static void must_start(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+		       const struct boot *known)
+{
+	struct vm_model model = { .serve = serve, .arg = boot_vm };
+
+	must_create(boot_vm, name, flags, known);
 	must_vm_serve(&boot_vm->vm, &model);
 	must_thread_place(boot_vm->vm.thread, MODEL_PRIORITY, MODEL_CPU);
 	must_vm_start(&boot_vm->vm);
+}
+
+void must_boot_vm_create(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+			 const struct boot *known)
+{
+	choose_bells(boot_vm, known, !driver_is_mainline());
+	must_create(boot_vm, name, flags, known);
 }
 
 void must_boot_vm(struct boot_vm *boot_vm, const char *name, uint64_t flags,

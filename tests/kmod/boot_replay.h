@@ -59,7 +59,10 @@ void boot_free(struct boot *boot);
  */
 void must_boot_vm(struct boot_vm *boot_vm, const char *name, uint64_t flags,
 		  const struct boot *known);
-/* The same with all of boot_doorbells. */
+/* The same, neither served nor started: the caller has a device model of its own. */
+void must_boot_vm_create(struct boot_vm *boot_vm, const char *name, uint64_t flags,
+			 const struct boot *known);
+/* Served and started, with all of boot_doorbells. */
 void must_boot_vm_all_bells(struct boot_vm *boot_vm, const char *name, uint64_t flags,
 			    const struct boot *known);
 /* Stops the VM; checks that each doorbell rang for every write that matches. */

@@ -16,8 +16,8 @@ RUNS='
 6.1-rt 2 -I 1 : smoke
 6.12-rt 2 -a slub_debug=FZPU : device hazards race
 6.1-rt 3 -a maxcpus=2 : remove_cpu
-6.12-rt 2 -m 4096 : errors load upcall memory memscale:1g:2m hotplug suspend polite:4
-6.1-rt 2 -m 4096 : errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
+6.12-rt 2 -m 4096 : control errors load upcall memory memscale:1g:2m hotplug suspend polite:4
+6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe
 6.12-rt 3 -I 1,2 : split
@@ -28,8 +28,8 @@ RUNS='
 6.12-rt 2 -I 1 : kill
 6.1-rt 2 -I 1 : kill:200
 6.12-rt 2 -i : life bench@250
-6.12-rt 2 -I 1 : life hvsim million@200
-6.1-rt 2 -I 1 : life hvsim million@200:200000
+6.12-rt 2 -I 1 : life hvsim million@200 serve
+6.1-rt 2 -I 1 : life hvsim million@200:200000 serve:poll:attach:ends
 6.12-rt 2 -I 1 -t 420 : sample latch boot@240 demo
 6.1-rt 2 -I 1 : sample latch boot:25
 6.12-rt 3 -I 1 -a slub_debug=FZPU : failnth userpoll

@@ -38,10 +38,10 @@ contents() {
 	done
 }
 
-# A program of this machine for /data, with what it is linked with.
+# A program of this machine, by name or path, for /data, with what it is linked with.
 tool() {
 	path=$(command -v "$1") || die "no $1: tests/env/packages.sh qemu"
-	echo "$path data/$1"
+	echo "$path data/${path##*/}"
 	ldd "$path" | sed -n 's|^[^/]*\(/[^ ]*\) (0x.*|\1|p' | while read -r library; do
 		echo "$library data/${library##*/}"
 	done
@@ -67,7 +67,11 @@ mkdir -p "$OUT/initramfs"
 lock_take guest
 guest_make all
 
-{ contents && tool trace-cmd && tool perf; } | sort -u >"$IMAGE.contents"
+# The command, as users get it.
+"$ENV_DIR/packages.sh" rtpoll
+make -j2 -s -C "$TOP/rtpoll" B="$OUT/rtpoll" cli
+
+{ contents && tool trace-cmd && tool perf && tool "$OUT/rtpoll/rtpoll"; } | sort -u >"$IMAGE.contents"
 cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then
 	stage_fill

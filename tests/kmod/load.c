@@ -196,6 +196,12 @@ int load_attach(const struct load *load, uint32_t poller, uint16_t slots)
 	return call(load, ACRN_HSM_IOCTL_POLLER_ATTACH, &args);
 }
 
+void must_load_poll(const struct load *load, uint32_t poller)
+{
+	REQUIRE(!load_attach(load, poller, 0));
+	REQUIRE(!vm_set_mode(load->control, load->vm.id, ACRN_HSM_POLL_MODE_POLL));
+}
+
 int load_detach(const struct load *load, uint32_t poller, uint16_t slots)
 {
 	struct acrn_hsm_poller_vm args = {

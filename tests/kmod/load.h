@@ -77,6 +77,8 @@ uint64_t must_load_ring(struct load *load);
 
 /* Polling some vCPUs. */
 int load_attach(const struct load *load, uint32_t poller, uint16_t slots);
+/* All of them, in poll mode from now on. */
+void must_load_poll(const struct load *load, uint32_t poller);
 int load_detach(const struct load *load, uint32_t poller, uint16_t slots);
 int load_move(const struct load *load, uint32_t from, uint32_t to, uint16_t slots);
 int load_adapt(const struct load *load, uint64_t idle_ns);

@@ -11,6 +11,11 @@ VM := kmod/vm.c kmod/vm_control.c kmod/child.c
 BOOT := $(VM) kmod/boot_replay.c kmod/counted.c kmod/switcher.c trace/trace_access.c \
 	trace/trace_edit.c trace/trace_file.c trace/trace_model.c trace/trace_request.c
 
+# librtpoll, as its users link it
+RTPOLL := $(patsubst $(TESTS)/%,%,$(wildcard $(TESTS)/../rtpoll/lib/*.c \
+	$(TESTS)/../kmod/core/*.c))
+RTPOLL_LIBS := -lnuma -lrt
+
 life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
 bench_extra := $(VM) kmod/bench_row.c kmod/echo.c kmod/spinner.c ../kmod/core/hist.c \
@@ -58,6 +63,10 @@ recorders_extra := $(VM) kmod/counted.c kmod/echo.c kmod/tracefs.c
 observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attributes.c \
 	kmod/observe_page.c kmod/observe_latency.c kmod/observe_churn.c ../kmod/core/hist.c
 
+# the command, which is run by its loader: initramfs.sh
+rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c
+rtpoll_libs := -ljansson
+
 # what an outsider sees, and what is expected
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
 	kmod/conform_judge.c kmod/conform_calls.c kmod/conform_create.c \
@@ -69,6 +78,13 @@ conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c 
 # everything the module asks for is refused once
 failnth_extra := $(VM) kmod/leaks.c kmod/raw.c kmod/ring.c kmod/failnth_acrn.c \
 	kmod/failnth_device.c kmod/failnth_own.c
+
+# the library, with the module behind it
+control_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/control_refused.c kmod/control_page.c $(RTPOLL)
+control_libs := $(RTPOLL_LIBS)
+serve_extra := $(BOOT) kmod/echo.c kmod/leaks.c kmod/serve_rig.c kmod/serve_ends.c kmod/serve_quiet.c \
+	kmod/serve_boot.c $(RTPOLL)
+serve_libs := $(RTPOLL_LIBS) -lz
 
 # a VM under load, while pollers come and go
 LOAD := $(VM) kmod/counted.c kmod/load.c

@@ -33,7 +33,8 @@ static void away(struct load *load, uint32_t poller)
 
 	must_online(false);
 	stats = must_poller_stats(load->control, poller);
-	CHECK_EQ(stats.state, ACRN_HSM_POLLER_AWAY_CPU);
+	/* Stalled before that, if the machine took the guest's CPU: no failure. */
+	CHECK_EQ(stats.state & ~ACRN_HSM_POLLER_STALLED, ACRN_HSM_POLLER_AWAY_CPU);
 	before = must_vm_stats(load->control, load->vm.id);
 	CHECK_EQ(before.covered, 0);
 	CHECK(load_goes_on(load, 100));
@@ -121,8 +122,7 @@ int main(int argc, char **argv)
 	load.gap_ns = 20000;
 	must_load_vm(&load, "hotplug");
 	poller = must_poller(load.control, 1, ACRN_HSM_POLLER_FORCE);
-	REQUIRE(!load_attach(&load, poller, 0));
-	REQUIRE(!vm_set_mode(load.control, load.vm.id, ACRN_HSM_POLL_MODE_POLL));
+	must_load_poll(&load, poller);
 
 	to_and_fro(&load, poller, rounds);
 	commands_meanwhile(&load, poller);

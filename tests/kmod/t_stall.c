@@ -105,8 +105,7 @@ int main(void)
 	load.gap_ns = 50000;
 	must_load_vm(&load, "stall");
 	poller = must_poller(load.control, 1, 0);
-	CHECK_EQ(load_attach(&load, poller, 0), 0);
-	CHECK_EQ(vm_set_mode(load.control, load.vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
+	must_load_poll(&load, poller);
 
 	starved(&load, poller);
 	throttled(&load, poller);

@@ -3,7 +3,8 @@
  * t_starve.c - a poller that is kept from its CPU keeps nobody but who waits for it
  *
  * Somebody above it spins on its CPU.  DETACH, POLLER_DESTROY and DESTROY_VM must
- * wait for it, for it may look at what they free; everybody else goes on.
+ * wait for it, for it may look at what they free; everybody else goes on, also the
+ * machine on its way to sleep.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -134,8 +135,7 @@ static int destroy_vm(struct load *load, uint32_t poller)
 
 static void poll_it(struct load *load, uint32_t poller)
 {
-	CHECK_EQ(load_attach(load, poller, 0), 0);
-	CHECK_EQ(vm_set_mode(load->control, load->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
+	must_load_poll(load, poller);
 	CHECK(load_covered(load, ALL));
 }
 
@@ -171,6 +171,33 @@ static void detached(struct load *load, uint32_t poller)
 	load_stop(load);
 	CHECK_EQ(load_detach(load, poller, 0), 0);
 	CHECK_EQ(must_poller_stats(load->control, poller).nr_vms, 0);
+}
+
+/* Whoever keeps the poller from its CPU is about to be frozen: not waited for. */
+static void suspended(struct load *load, uint32_t poller)
+{
+	struct acrn_hsm_vm_stats before;
+	struct hog hog;
+
+	if (file_write("/sys/power/pm_test", "freezer")) {
+		printf("going to sleep: not tried, no CONFIG_PM_DEBUG\n");
+		return;
+	}
+	REQUIRE(!file_write("/sys/module/suspend/parameters/pm_test_delay", "1"));
+	poll_it(load, poller);
+	must_load_start(load);
+	must_hog(&hog);
+	before = must_vm_stats(load->control, load->vm.id);
+	CHECK_EQ(file_write("/sys/power/state", "freeze"), 0);
+	CHECK(must_vm_stats(load->control, load->vm.id).irq.served > before.irq.served);
+	hog_end(&hog);
+	CHECK_EQ(must_poller_stats(load->control, poller).state &
+		 ACRN_HSM_POLLER_AWAY_SUSPEND, 0);
+	CHECK(load_covered(load, ALL));
+	CHECK(load_goes_on(load, 100));
+	load_stop(load);
+	CHECK_EQ(load_detach(load, poller, 0), 0);
+	REQUIRE(!file_write("/sys/power/pm_test", "none"));
 }
 
 /* Left by the one who was interrupted, it is the destroyer's to wait for. */
@@ -220,6 +247,7 @@ int main(void)
 	poller = must_poller(load.control, 1, 0);
 
 	detached(&load, poller);
+	suspended(&load, poller);
 	destroyed(&load, poller);
 	load_check(&load);
 	poller = must_poller(load.control, 1, 0);

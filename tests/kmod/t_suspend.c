@@ -48,8 +48,7 @@ int main(void)
 	load.gap_ns = 50000;
 	must_load_vm(&load, "suspend");
 	poller = must_poller(load.control, 1, ACRN_HSM_POLLER_FORCE);
-	CHECK_EQ(load_attach(&load, poller, 0), 0);
-	CHECK_EQ(vm_set_mode(load.control, load.vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
+	must_load_poll(&load, poller);
 	must_load_start(&load);
 
 	suspend(&load, poller, "freezer", "freeze");

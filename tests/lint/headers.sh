@@ -10,14 +10,17 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 cd "$TOP"
 status=0
+tracefs=$(pkg-config --cflags libtracefs)
 
 for header in kmod/core/*.h kmod/uapi/*.h rtpoll/*.h rtpoll/*/*.h rtpoll/*/*/*.h tests/*/*.h; do
 	[ -e "$header" ] || continue
 	[ "$header" != kmod/core/env_kernel.h ] || continue
 	for compiler in gcc clang; do
+		# shellcheck disable=SC2086 # a list of flags
 		echo "#include \"$header\"" |
 			$compiler -std=gnu11 -Wall -Wextra -Werror -fsyntax-only \
-				-D_GNU_SOURCE -I. -Ikmod/uapi -Irtpoll/include -Itests -x c - || status=1
+				-D_GNU_SOURCE -I. -Ikmod/uapi -Irtpoll/include -Itests \
+				$tracefs -x c - || status=1
 	done
 done
 

@@ -56,7 +56,7 @@ forbid() { # FOLDER PATTERN REASON
 }
 
 for folder in rtpoll/cli rtpoll/examples rtpoll/measure bench; do
-	forbid "$folder" 'kmod/|/lib/' 'the library shows its public headers'
+	forbid "$folder" 'kmod/|/lib/([^c]|c[^p])' 'the library shows its public headers, and cpulist.h'
 done
 forbid rtpoll/lib 'cli/|measure/' 'the library stands below'
 

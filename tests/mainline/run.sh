@@ -16,23 +16,13 @@ set -euo pipefail
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
 
 CASES=$TOP/tests/kmod/conform.expect
 FATES=$TOP/tests/mainline/fates.tsv
 HARM=$TOP/tests/mainline/harm.tsv
 RUN=$TOP/tests/kmod/run.sh
 POISON='-a slub_debug=FZPU'
-passed=0 failed=0
-
-result() { # STATUS NAME [REASON]
-	if [ "$1" = 0 ]; then
-		passed=$((passed + 1))
-		echo "ok - $2${3:+: $3}"
-	else
-		failed=$((failed + 1))
-		echo "not ok - $2${3:+: $3}"
-	fi
-}
 
 # Lines of a table that are data.
 rows() {
@@ -41,13 +31,12 @@ rows() {
 
 # Every hazard that a table gives as its reason is a row of docs/hazards.md.
 reasons_check() {
-	local id status=0
+	local id lost=
 	for id in $({ sed -n 's/.*; \([A-Z][0-9]*b\{0,1\}\): .*/\1/p' "$CASES"
 		rows "$FATES" | cut -f 2; rows "$HARM" | cut -f 2; } | sort -u); do
-		grep -q "^| $id |" "$TOP/docs/hazards.md" ||
-			{ status=1; echo "# $id is not in docs/hazards.md"; }
+		grep -q "^| $id |" "$TOP/docs/hazards.md" || lost+="$id is not there "
 	done
-	result $status "each difference is a row of docs/hazards.md"
+	result "each difference is a row of docs/hazards.md" "$lost"
 }
 
 # The guest's output goes to $LOG, and to ours indented.
@@ -57,13 +46,16 @@ guest() {
 
 # One "ok" line of the guest is one of ours.
 oracle() {
-	local boot=25 ok line
+	local boot=25 line
 	[ $LONG = no ] || boot=100
-	guest -t 560 mainline/conform@250 mainline/sample mainline/boot@250:$boot
-	for test in conform sample boot; do
-		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line=
-		[ "${line#ok}" != "$line" ] && ok=0 || ok=1
-		result $ok "oracle: $test" "${line:-did not run}"
+	guest -t 560 mainline/conform@250 mainline/sample mainline/serve mainline/boot@250:$boot
+	for test in conform sample serve boot; do
+		line=$(grep -E "^(not )?ok [0-9]+ - mainline/$test" "$LOG") || line='did not run'
+		if [ "${line#ok}" != "$line" ]; then
+			result "oracle: $test: $line" ''
+		else
+			result "oracle: $test" "$line"
+		fi
 	done
 }
 
@@ -83,9 +75,9 @@ outcome() { # FAULT
 
 matches() { # OUTCOME REGEX NAME
 	if grep -qE "$2" <<<"$1"; then
-		result 0 "$3" "$1"
+		result "$3: $1" ''
 	else
-		result 1 "$3" "$1, and expected was $2"
+		result "$3" "$1, and expected was $2"
 	fi
 }
 
@@ -132,5 +124,4 @@ reasons_check
 for part; do
 	"$part"
 done
-echo "mainline: $passed passed, $failed failed"
-[ $failed = 0 ]
+results_end mainline

@@ -73,12 +73,18 @@ run_mode() { # MODE COMPILER REQUESTS
 	done <"$B/scenarios"
 	run_program "$1" 'ring, poller and dispatcher in turns' stress_ring "$3"
 	run_program "$1" 'ring, hostile page, then an honest one' stress_ring "$3" hostile
+	run_program "$1" 'engine, devices and mode changed' stress_engine $(($3 / 40))
+	run_program "$1" 'engine, doorbells, hostile VM' stress_engine $(($3 / 40)) bells scribble
+	run_program "$1" 'engine, hostile VM' stress_engine $(($3 / 40)) scribble
 }
 
-[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" unit
+[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit
 
 run_mode tsan clang "$REQUESTS"
 run_mode plain gcc $((REQUESTS * 5))
+run_program plain 'engines and vCPUs killed' stress_kill 100
+run_program plain 'recorded boot between two processes' stress_boot \
+	"$TOP/tests/trace/boot.trace.gz"
 
 if "$STRESS/mutants.sh" "$B/mutants" >"$B/mutants.log" 2>&1; then
 	PASSED=$((PASSED + $(grep -c '^ok ' "$B/mutants.log")))

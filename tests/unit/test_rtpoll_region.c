@@ -179,7 +179,7 @@ Test(rtpoll_region, header_that_cannot_be_true_is_refused)
 		{ HEADER(vm[0].nr_vcpus), RTPOLL_REGION_VCPUS + 1 },
 		{ HEADER(vm[0].offset), 0 },
 		{ HEADER(vm[0].offset), sizeof(struct rtpoll_region_header) + 4 },
-		{ HEADER(vm[0].offset), RTPOLL_REGION_BYTES - 4096 + 64 },
+		{ HEADER(vm[0].offset), RTPOLL_REGION_BYTES - 4096 + 256 },
 		{ HEADER(vm[0].offset), 0xffffffc0 },
 		{ HEADER(vm[1].offset), sizeof(struct rtpoll_region_header) + 4096 - 64 },
 	};

@@ -215,6 +215,13 @@ Test(rtpoll_vcpu, garbage_in_the_slot_is_cleaned)
 	rtpoll_vcpu_close(vcpu);
 }
 
+/* Says that it is at it, to whoever waits for that. */
+static int tell_and_wait(void *data, struct rtpoll_access *access)
+{
+	cr_assert_eq(write(*(int *)data, "", 1), 1);
+	return answer_when_let(NULL, access);
+}
+
 /* An engine in a process of its own, which dies while a vCPU waits. */
 static void check_death(uint32_t flags)
 {
@@ -234,7 +241,7 @@ static void check_death(uint32_t flags)
 
 		rig_make(&options);
 		rtpoll_devices_add(rtpoll_engine_vm_devices(vm), RTPOLL_PIO, 0x500, 0x501,
-				   answer_when_let, NULL);
+				   tell_and_wait, &ready[1]);
 		cr_assert_eq(rtpoll_engine_start(engine), 0);
 		cr_assert_eq(write(ready[1], "", 1), 1);
 		for (;;)
@@ -245,7 +252,7 @@ static void check_death(uint32_t flags)
 		     rtpoll_message());
 	vcpu = rig_vcpu(0, flags, 0);
 	cr_assert_eq(rtpoll_vcpu_post(vcpu, &slow_read), 0);
-	rig_pause(10);
+	cr_assert_eq(read(ready[0], &c, 1), 1);
 	cr_assert_eq(kill(child, SIGKILL), 0);
 	cr_assert_eq(waitpid(child, NULL, 0), child);
 

@@ -34,9 +34,9 @@
  * struct rtpoll_region_vm - where a VM's slots are
  * @name:	VM name, NUL padded
  * @nr_vcpus:	slots in use
- * @offset:	of its page from the beginning of the region, a multiple of 64: pages
- *		of different VMs are shifted, so that their state words do not all
- *		fall into the same cache sets
+ * @offset:	of its page from the beginning of the region, a multiple of 256 as the
+ *		ABI aligns a slot: pages of different VMs are shifted by a slot, so
+ *		that their state words do not all fall into the same cache sets
  * @reserved:	0
  */
 struct rtpoll_region_vm {
