@@ -19,7 +19,7 @@ static int check_options(const struct rtpoll_server_options *options)
 	if (!options->nr_vcpus || options->nr_vcpus > ACRN_IO_REQUEST_MAX)
 		return rtpoll_fail(EINVAL, "server: %u vCPUs: 1 to %u have slots.",
 				   options->nr_vcpus, ACRN_IO_REQUEST_MAX);
-	if (!options->page || (uintptr_t)options->page % sizeof(u64))
+	if (!options->page || (uintptr_t)options->page % _Alignof(struct acrn_io_request))
 		return rtpoll_fail(EINVAL, "server: no request page: ioreq_buf of CREATE_VM.");
 	/* Inside another structure it cannot have another size. */
 	if (options->thread.size && options->thread.size != sizeof(options->thread))

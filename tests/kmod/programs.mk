@@ -85,6 +85,8 @@ control_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/control_refused.c \
 	kmod/control_page.c $(RTPOLL)
 control_libs := $(RTPOLL_LIBS)
 example_extra := $(VM) kmod/leaks.c
+numa_extra := $(RTPOLL)
+numa_libs := $(RTPOLL_LIBS)
 serve_extra := $(BOOT) kmod/echo.c kmod/leaks.c kmod/serve_rig.c kmod/serve_ends.c \
 	kmod/serve_quiet.c kmod/serve_boot.c $(RTPOLL)
 serve_libs := $(RTPOLL_LIBS) -lz

@@ -21,6 +21,7 @@ usage() {
 	  -f          host threads of the guest run SCHED_FIFO (busy machine)
 	  -a WORDS    add to the kernel's command line
 	  -m MIB      memory of the guest (default 1024)
+	  -n          two NUMA nodes: CPU 0 with half of the memory, and the others
 	  -t SECONDS  end the guest after this long (default 300)
 	  -q          only results; -v: also the kernel's console;
 	  -r          raw: only what the tests print, without "| "
@@ -32,10 +33,10 @@ usage() {
 }
 
 ARGS=("$@")
-KERNEL=6.12-rt SMP=2 ICOUNT=no ISOLATED='' FIFO=no APPEND='' MEM=1024 LIMIT=300
+KERNEL=6.12-rt SMP=2 ICOUNT=no ISOLATED='' FIFO=no APPEND='' MEM=1024 NODES=1 LIMIT=300
 SHOW=tests
 
-while getopts k:s:iI:fa:m:t:qvrh-: option; do
+while getopts k:s:iI:fa:m:nt:qvrh-: option; do
 	case $option in
 	k) KERNEL=$OPTARG ;;
 	s) SMP=$OPTARG ;;
@@ -44,6 +45,7 @@ while getopts k:s:iI:fa:m:t:qvrh-: option; do
 	f) FIFO=yes ;;
 	a) APPEND=$OPTARG ;;
 	m) MEM=$OPTARG ;;
+	n) NODES=2 ;;
 	t) LIMIT=$OPTARG ;;
 	q) SHOW=results ;;
 	v) SHOW=all ;;
@@ -73,6 +75,8 @@ done
 # nothing, if this one never pauses, as 6.1 does while it starts another CPU.
 [ "$ICOUNT$KERNEL" != yes6.1-rt ] || [ "$SMP" = 1 ] ||
 	die "-i with more than one CPU needs kernel 6.12-rt"
+
+[ $NODES = 1 ] || [ "$SMP" -gt 1 ] || die "-n needs more than one CPU (-s)"
 
 "$ENV_DIR/packages.sh" build qemu
 INITRD=$("$TOP/tests/kmod/initramfs.sh" "$KERNEL")
@@ -106,6 +110,14 @@ accelerator() {
 	else
 		echo "-accel tcg,thread=multi"
 	fi
+}
+
+nodes() {
+	[ $NODES = 2 ] || return 0
+	echo "-object memory-backend-ram,id=near,size=$((MEM / 2))M"
+	echo "-object memory-backend-ram,id=far,size=$((MEM - MEM / 2))M"
+	echo "-numa node,nodeid=0,memdev=near,cpus=0"
+	echo "-numa node,nodeid=1,memdev=far,cpus=1-$((SMP - 1))"
 }
 
 # The host thread of each guest CPU: "TID CPU".
@@ -148,7 +160,7 @@ qemu_start() {
 	# shellcheck disable=SC2046 # lists of words
 	setpriv --pdeathsig KILL qemu-system-x86_64 -name rig,debug-threads=on -nodefaults -nographic \
 		-no-reboot -M pc -cpu qemu64,+rdtscp,+pdpe1gb $(accelerator) \
-		-smp "$SMP" -m "$MEM" -kernel "$VMLINUX" -initrd "$INITRD" \
+		-smp "$SMP" -m "$MEM" $(nodes) -kernel "$VMLINUX" -initrd "$INITRD" \
 		-append "$(kernel_words | tr '\n' ' ')-- run $CALLS" \
 		-chardev file,id=console,path="$RUN/console" -serial chardev:console \
 		</dev/null >"$RUN/qemu" 2>&1 &

@@ -30,7 +30,7 @@ Test(rtpoll_server, bad_options_are_refused)
 	REFUSE(nr_vcpus, 0, "0 vCPUs");
 	REFUSE(nr_vcpus, ACRN_IO_REQUEST_MAX + 1, "17 vCPUs");
 	REFUSE(page, NULL, "no request page");
-	REFUSE(page, (char *)&page + 1, "no request page");
+	REFUSE(page, (char *)&page + 128, "no request page");
 	REFUSE(thread.size, sizeof(good.thread) - 1, "thread options");
 	close(good.fd);
 }
