@@ -114,17 +114,18 @@ enum rtpoll_outcome rtpoll_devices_answer(struct rtpoll_devices *devices,
  * @slots:	slots of one VM
  * @nr:		how many
  *
- * Sleeps between two tries: who has the turn may be of lower priority.
+ * By looking alone: who found the turn taken by us would leave a request behind.
+ * Sleeps between two looks, for who has the turn may be of lower priority.
  */
 void rtpoll_turns_pass(struct rtp_user_slot *slots, u32 nr)
 {
 	const struct timespec pause = { .tv_nsec = 20000 };
 	u32 i;
 
-	for (i = 0; i < nr; i++) {
-		/* A full barrier, successful or not: pairs with (P). */
-		while (!rtp_user_turn_try(&slots[i]))
+	/* Store of the table, then the looks: pairs with (P). */
+	smp_mb();
+	for (i = 0; i < nr; i++)
+		/* Pairs with (T): what the holder did is done. */
+		while (smp_load_acquire(&slots[i].turn))
 			clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
-		rtp_user_turn_end(&slots[i]);
-	}
 }
