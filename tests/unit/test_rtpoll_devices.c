@@ -340,3 +340,28 @@ Test(rtpoll_devices, handler_does_not_run_once_it_was_removed)
 
 	cr_assert_eq(bad_answers, 0);
 }
+
+static void *pass_turns(void *unused)
+{
+	while (!READ_ONCE(stopped))
+		rtpoll_turns_pass(&slot, 1);
+	return unused;
+}
+
+/* An engine looks at what was handed over once, and would leave it to the sweep. */
+Test(rtpoll_devices, who_waits_for_the_turns_takes_none)
+{
+	pthread_t waiter;
+	u32 i, refused = 0;
+
+	cr_assert_eq(pthread_create(&waiter, NULL, pass_turns, NULL), 0);
+	for (i = 0; i < 3000000; i++) {
+		if (rtp_user_turn_try(&slot))
+			rtp_user_turn_end(&slot);
+		else
+			refused++;
+	}
+	WRITE_ONCE(stopped, 1);
+	pthread_join(waiter, NULL);
+	cr_assert_eq(refused, 0);
+}
