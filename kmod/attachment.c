@@ -251,7 +251,8 @@ long hsm_attachment_move(struct hsm_vm *vm, struct hsm_poller *from,
 
 	if (slots & ~all_slots(vm))
 		return -EINVAL;
-	if (!old || slots & ~old->slots)
+	/* Of one whose DETACH was interrupted nothing is left to move. */
+	if (!old || !old->slots || slots & ~old->slots)
 		return -ENOENT;
 	if (!slots)
 		slots = old->slots;

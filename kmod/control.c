@@ -72,12 +72,15 @@ static long finish_poller_destroy(union control_args *args)
 /* Of a VM or a poller that is gone meanwhile, others see to it. */
 static bool has_let_go(u32 poller, u16 vmid)
 {
+	struct hsm_poller *from;
 	struct hsm_vm *vm;
 	bool settled;
 
 	mutex_lock(&hsm_control);
 	vm = hsm_vm_find(vmid);
-	settled = !vm || hsm_attachment_settle(vm, hsm_poller_find(poller));
+	from = hsm_poller_find(poller);
+	settled = !vm || (!from && poller != ACRN_HSM_POLL_NO_POLLER) ||
+		  hsm_attachment_settle(vm, from);
 	mutex_unlock(&hsm_control);
 	return settled;
 }

@@ -197,9 +197,13 @@ void hsm_dispatch_count_rescued(void)
 
 void hsm_dispatch_info(struct acrn_hsm_poll_info *info)
 {
+	u64 queued = atomic64_read(&upcalls_queued);
+
+	/* Pairs with the order in which the upcall counts: read the other way round. */
+	smp_rmb();
 	info->sweep_ns = ktime_to_ns(sweep_period);
 	info->upcalls = atomic64_read(&upcalls);
-	info->upcalls_idle = info->upcalls - atomic64_read(&upcalls_queued);
+	info->upcalls_idle = info->upcalls - queued;
 	info->rescued = atomic64_read(&rescued);
 }
 

@@ -53,7 +53,7 @@ kernels() {
 kernels_with_headers() {
 	for kernel in $(kernels); do
 		if ! [[ $kernel =~ $BUILD_EXCLUSIVE_KERNEL ]]; then
-			say "kernel $kernel: older than 6.1, skipped" >&2
+			say "kernel $kernel: neither 6.1 nor 6.12, skipped" >&2
 		elif [ -e "$KERNELS/$kernel/build/Makefile" ]; then
 			echo "$kernel"
 		else

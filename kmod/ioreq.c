@@ -292,6 +292,12 @@ long hsm_ioreq_reset(struct hsm_vm *vm)
 		pr_warn_ratelimited("vm %u: reset while an in-kernel client is busy\n",
 				    vm->vmid);
 	take_back_all(vm);
+	/*
+	 * Once more: a NOTIFY that took its slot back before we did may have
+	 * stored COMPLETE and not told the hypervisor yet, which would remember
+	 * that beyond the reset.
+	 */
+	quiesce_for(vm, RESET_TIMEOUT_MS);
 	ret = hsm_hv_call(HV_RESET_VM, vm->vmid, 0);
 	WRITE_ONCE(vm->rtp.resetting, 0);
 	/* For requests that came meanwhile and whose upcall found us refusing. */

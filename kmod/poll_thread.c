@@ -33,16 +33,17 @@
 
 /*
  * A thread that never leaves the kernel would be reported as a stall: nothing
- * else tells RCU that this CPU holds no references.  cond_resched() is for
- * kernels that preempt on request; the watchdogs stay as they are, so that a
- * handler that hangs is seen.
+ * else tells RCU that this CPU holds no references.  RCU-tasks, which probes and
+ * tracers wait for under locks that half the kernel wants, counts tasks and is told
+ * apart.  That also reschedules, for kernels that preempt on request; the watchdogs
+ * stay as they are, so that a handler that hangs is seen.
  */
 static void report_quiescent_state(void)
 {
 	local_irq_disable();
 	rcu_momentary_eqs();
 	local_irq_enable();
-	cond_resched();
+	cond_resched_tasks_rcu_qs();
 }
 
 static bool is_shown(const struct hsm_poller *poller, const struct rtp_poll_set *set)

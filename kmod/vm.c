@@ -115,8 +115,9 @@ static long create_in_hypervisor(struct hsm_vm *vm,
 	if (creation->vcpu_num && creation->vcpu_num <= ACRN_IO_REQUEST_MAX)
 		return 0;
 
-	pr_err("VM %.16s has %u vCPUs: 1 to %u can be served\n", vm->name,
-	       creation->vcpu_num, ACRN_IO_REQUEST_MAX);
+	pr_err_ratelimited("VM %*pE has %u vCPUs: 1 to %u can be served\n",
+			   (int)strnlen(vm->name, sizeof(vm->name)), vm->name,
+			   creation->vcpu_num, ACRN_IO_REQUEST_MAX);
 	forget_in_hypervisor(vm);
 	return -EINVAL;
 }

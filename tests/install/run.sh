@@ -76,8 +76,8 @@ mkdir -p "$ROOT/etc/modprobe.d"
 cp -R "$TOP/kmod" "$COPY"
 NEW=$(kernel_add 6.12-rt)
 OLD=$(kernel_add 6.1-rt)
-mkdir -p "$ROOT/lib/modules/5.10.0-9-amd64" "$ROOT/lib/modules/6.9.1-none"
-touch "$ROOT"/lib/modules/{5.10.0-9-amd64,6.9.1-none}/modules.order
+mkdir -p "$ROOT"/lib/modules/{5.10.0-9-amd64,6.12.1-none,6.17.2-amd64}
+touch "$ROOT"/lib/modules/{5.10.0-9-amd64,6.12.1-none,6.17.2-amd64}/modules.order
 BARE=$(state)
 
 installer
@@ -100,8 +100,9 @@ installer install
 check 'install: exit 0' exits 0
 check 'install: how many kernels' says 'is in 2 kernel\(s\)'
 check 'install: a kernel without headers is named, with its package' \
-	says 'kernel 6.9.1-none: no headers, .*linux-headers-6.9.1-none'
-check 'install: an old kernel is named' says 'kernel 5.10.0-9-amd64: older than 6.1'
+	says 'kernel 6.12.1-none: no headers, .*linux-headers-6.12.1-none'
+check 'install: an old kernel is named' says 'kernel 5.10.0-9-amd64: neither 6.1 nor 6.12'
+check 'install: a newer one is named' says 'kernel 6.17.2-amd64: neither 6.1 nor 6.12'
 for release in "$NEW" "$OLD"; do
 	check "$release: acrn is ours" loads "$release" acrn updates/dkms/acrn_hsm.ko
 	check "$release: so is acrn_hsm" loads "$release" acrn_hsm updates/dkms/acrn_hsm.ko

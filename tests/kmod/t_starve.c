@@ -133,10 +133,28 @@ static int destroy_vm(struct load *load, uint32_t poller)
 	return 0;
 }
 
+struct looker {
+	const struct load *load;
+	uint32_t poller;
+	uint64_t rounds;
+};
+
+static bool looks(void *arg)
+{
+	const struct looker *looker = arg;
+
+	return must_poller_stats(looker->load->control, looker->poller).rounds > looker->rounds;
+}
+
+/* Covered it is before the poller has run; kept from its CPU then, it holds nothing. */
 static void poll_it(struct load *load, uint32_t poller)
 {
+	struct looker looker = { .load = load, .poller = poller };
+
+	looker.rounds = must_poller_stats(load->control, poller).rounds;
 	must_load_poll(load, poller);
 	CHECK(load_covered(load, ALL));
+	REQUIRE(time_wait(looks, &looker, SOON_NS));
 }
 
 static void on_signal(int number)
