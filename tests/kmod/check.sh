@@ -18,8 +18,8 @@ RUNS='
 6.1-rt 3 -a maxcpus=2 : remove_cpu
 6.12-rt 2 -m 4096 : control errors load upcall memory memscale:1g:2m hotplug suspend polite:4
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
-6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders
-6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe
+6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
+6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes rtpoll
 6.12-rt 3 -I 1,2 -n : split control:move numa
 6.12-rt 3 -a isolcpus=domain,0 : refusals
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200

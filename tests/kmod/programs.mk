@@ -100,6 +100,7 @@ stall_extra := $(LOAD)
 starve_extra := $(LOAD)
 suspend_extra := $(LOAD)
 polite_extra := $(LOAD)
+probes_extra := $(LOAD)
 refusals_extra := $(VM)
 
 DATA := trace/boot.trace.gz kmod/conform.expect
