@@ -27,7 +27,7 @@ script_of() {
 options_of() {
 	case $LONG$1 in
 	nohazards) echo --quick ;;
-	yesmodel | yeskmod | yesmainline) echo --long ;;
+	yesfuzz | yesmodel | yeskmod | yesmainline) echo --long ;;
 	esac
 }
 
