@@ -74,6 +74,24 @@ static bool same(uint64_t got, uint64_t want, const char *field, const char *wha
 	return check_equal(got, want, line, __FILE__, __LINE__);
 }
 
+void echo_join_all(struct echo_guest *guests, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		echo_join(&guests[i]);
+}
+
+uint64_t echo_done(const struct echo_guest *guests, unsigned int nr)
+{
+	uint64_t done = 0;
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		done += guests[i].run.done;
+	return done;
+}
+
 bool echo_is_right(const struct echo_guest *guest, const char *what)
 {
 	const struct hvsim_run *run = &guest->run;

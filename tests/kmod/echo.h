@@ -39,6 +39,9 @@ void echo_guest_init(struct echo_guest *guest, int sim, uint16_t vmid,
 		     unsigned int nr, unsigned int repeat);
 void must_echo_start(struct echo_guest *guest);
 void echo_join(struct echo_guest *guest);
+/* Of the vCPUs of one VM: all have ended; requests they made so far. */
+void echo_join_all(struct echo_guest *guests, unsigned int nr);
+uint64_t echo_done(const struct echo_guest *guests, unsigned int nr);
 
 /* Every request was answered, and right; what names it if not. */
 bool echo_is_right(const struct echo_guest *guest, const char *what);

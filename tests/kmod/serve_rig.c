@@ -89,20 +89,12 @@ void must_serve_guests(struct serve *test, unsigned int repeat, uint64_t gap_ns)
 
 void serve_guests_join(struct serve *test)
 {
-	unsigned int i;
-
-	for (i = 0; i < NR_VCPUS; i++)
-		echo_join(&test->guests[i]);
+	echo_join_all(test->guests, NR_VCPUS);
 }
 
 uint64_t serve_guests_done(const struct serve *test)
 {
-	uint64_t done = 0;
-	unsigned int i;
-
-	for (i = 0; i < NR_VCPUS; i++)
-		done += test->guests[i].run.done;
-	return done;
+	return echo_done(test->guests, NR_VCPUS);
 }
 
 void serve_check_exact(const struct serve *test, const char *what)

@@ -55,20 +55,12 @@ void must_userpoll_run(struct userpoll *test, unsigned int nr, unsigned int repe
 
 void userpoll_join(struct userpoll *test)
 {
-	unsigned int i;
-
-	for (i = 0; i < NR_VCPUS; i++)
-		echo_join(&test->guests[i]);
+	echo_join_all(test->guests, NR_VCPUS);
 }
 
 uint64_t userpoll_done(const struct userpoll *test)
 {
-	uint64_t done = 0;
-	unsigned int i;
-
-	for (i = 0; i < NR_VCPUS; i++)
-		done += test->guests[i].run.done;
-	return done;
+	return echo_done(test->guests, NR_VCPUS);
 }
 
 uint64_t userpoll_notify_calls(const struct userpoll *test)
