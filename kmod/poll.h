@@ -11,18 +11,23 @@
 #define HSM_POLLER_GONE		BIT(31)
 #define HSM_RULES_MAX		256
 
+/* Some hundred microseconds, in short rounds: how long a poller goes without a report. */
+#define HSM_COST_PER_REPORT	16384
+
 /**
  * struct hsm_poll_set - a set and its place among those no longer used
  * @node:	in hsm_poller.retired
  * @idle_ns:	without a request for that long the poller may sleep
- * @rounds_per_look: rounds between two looks around
+ * @cost_per_look: what may be done between two looks around
+ * @cost_per_round: what a round costs that finds nothing; a short one costs 1
  * @may_sleep:	every VM is in adaptive mode; also where there is none
  * @rtp:	the set
  */
 struct hsm_poll_set {
 	struct list_head	node;
 	u64			idle_ns;
-	u32			rounds_per_look;
+	u32			cost_per_look;
+	u32			cost_per_round;
 	bool			may_sleep;
 	struct rtp_poll_set	rtp;
 };
@@ -34,7 +39,7 @@ struct hsm_poll_set {
  * @adopted:	what it looks at, or has begun to; NULL: nothing
  * @rounds:	rounds done, in steps; the thread's
  * @requests:	requests served; the thread's
- * @unreported:	rounds since RCU was told; the thread's
+ * @unreported:	what was done since RCU was told, as a cost; the thread's
  * @nap_owed_ns: time others should have had its CPU and had not; the thread's
  * @naps:	times it let others have its CPU; the thread's
  * @sleeps:	times it went to sleep for want of requests; the thread's

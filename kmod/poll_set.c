@@ -12,9 +12,15 @@
 
 #include "poll.h"
 
-/* Between two looks around: RCU can wait longer than who wants to sleep. */
-#define ROUNDS_PER_LOOK			16384
-#define ROUNDS_PER_LOOK_ADAPTIVE	128
+/*
+ * Between two looks around, in rounds of a few slots: RCU can wait longer than who
+ * wants to sleep.
+ */
+#define COST_PER_LOOK			HSM_COST_PER_REPORT
+#define COST_PER_LOOK_ADAPTIVE		128
+
+/* A round of hot slots only, with its pause, takes as long as so many cold ones. */
+#define SLOTS_PER_COST			16
 
 /* Slots of an attachment that are to be polled. */
 static u32 polled_slots(const struct hsm_attachment *attachment)
@@ -60,8 +66,8 @@ static void set_patience(struct hsm_poll_set *set, const struct hsm_poller *poll
 			set->may_sleep = false;
 		set->idle_ns = max(set->idle_ns, attachment->vm->idle_ns);
 	}
-	set->rounds_per_look = set->may_sleep ? ROUNDS_PER_LOOK_ADAPTIVE :
-						ROUNDS_PER_LOOK;
+	set->cost_per_look = set->may_sleep ? COST_PER_LOOK_ADAPTIVE : COST_PER_LOOK;
+	set->cost_per_round = 1 + set->rtp.nr / SLOTS_PER_COST;
 }
 
 /*

@@ -22,8 +22,8 @@
 
 #include "poll.h"
 
-/* Some ten microseconds to a millisecond, whatever the set. */
-#define ROUNDS_PER_REPORT	16384
+/* A request, or a doorbell, takes as long as so many short rounds, or less. */
+#define COST_OF_WORK		32
 
 /* At each report others get that long; an upcall for one of our slots ends it. */
 #define NAP_NS			50000
@@ -134,11 +134,12 @@ static void sleep_if_idle(struct hsm_poller *poller, const struct hsm_poll_set *
 	poller->idle_since_ns = ktime_get_mono_fast_ns();
 }
 
-static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *set)
+static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *set,
+			u32 rounds, u32 cost)
 {
-	WRITE_ONCE(poller->rounds, poller->rounds + set->rounds_per_look);
-	poller->unreported += set->rounds_per_look;
-	if (poller->unreported >= ROUNDS_PER_REPORT) {
+	WRITE_ONCE(poller->rounds, poller->rounds + rounds);
+	poller->unreported += cost;
+	if (poller->unreported >= HSM_COST_PER_REPORT) {
 		poller->unreported = 0;
 		report_quiescent_state();
 		nap_if_not_alone(poller, &set->rtp);
@@ -151,9 +152,10 @@ static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *se
 static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *rtp)
 {
 	const struct hsm_poll_set *set = container_of(rtp, struct hsm_poll_set, rtp);
-	unsigned int left = set->rounds_per_look;
+	u32 rounds = 0, cost = 0;
 
 	while (likely(is_shown(poller, rtp))) {
+		u32 work = poller->rtp.work;
 		unsigned int done;
 
 		hsm_sample_round(&poller->sample);
@@ -166,9 +168,12 @@ static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *rtp)
 			WRITE_ONCE(poller->requests, poller->requests + done);
 		}
 
-		if (unlikely(!--left)) {
-			left = set->rounds_per_look;
-			look_around(poller, set);
+		rounds++;
+		cost += set->cost_per_round + (poller->rtp.work - work) * COST_OF_WORK;
+		if (unlikely(cost >= set->cost_per_look)) {
+			look_around(poller, set, rounds, cost);
+			rounds = 0;
+			cost = 0;
 		}
 	}
 }

@@ -36,7 +36,7 @@ static bool running;
 
 static u64 heartbeat(const struct hsm_poller *poller)
 {
-	return READ_ONCE(poller->rounds) + READ_ONCE(poller->requests) +
+	return READ_ONCE(poller->rounds) + READ_ONCE(poller->rtp.work) +
 	       READ_ONCE(poller->naps) + READ_ONCE(poller->wakes);
 }
 

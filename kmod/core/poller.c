@@ -141,6 +141,11 @@ static void remember(struct rtp_poller *poller,
 	poller->open[poller->nr_open++].stage = stage;
 }
 
+static void count_work(struct rtp_poller *poller, u32 nr)
+{
+	WRITE_ONCE(poller->work, poller->work + nr);
+}
+
 /*
  * Answers the hot slots from @i on, which is pending.  The only place where
  * anything is answered, so that it is there in full.
@@ -154,6 +159,7 @@ static noinline unsigned int answer_hot(struct rtp_poller *poller, u32 i)
 		enum rtp_stage stage = rtp_vm_answer(entry->vm, entry->slot,
 						     entry->counters);
 
+		count_work(poller, 1);
 		i = next_pending_hot(poller, i + 1);
 		/* Nobody waits for us now: let the guest on a sibling thread go on. */
 		if (i >= poller->nr_hot)
@@ -274,6 +280,7 @@ static unsigned int look_at_rings(struct rtp_poller *poller)
 		if (likely(!rtp_ring_is_pending(set->ring[i])))
 			continue;
 		rtp_ring_serve(set->ring[i], RTP_RING_BATCH);
+		count_work(poller, RTP_RING_BATCH);
 		done += look_at_hot(poller);
 	}
 

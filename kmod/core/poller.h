@@ -82,6 +82,8 @@ struct rtp_poll_set {
  * @nr_cold:	entries the cold scan looks at: all, or none if all are hot or rung for
  * @more:	there is more to a round than the hot entries
  * @nr_open:	requests that are answered and not finished
+ * @work:	requests taken and doorbells looked at, never reset: it moves also within a
+ *		round that has much to do, and others may look at it
  * @hot:	entries served last
  * @open:	which they are, and how far they have come
  * @armed:	it is about to sleep, or does: each upcall looks here
@@ -93,6 +95,7 @@ struct rtp_poller {
 	u32				nr_cold;
 	u32				more;
 	u32				nr_open;
+	u32				work;
 	const struct rtp_poll_entry	*hot[RTP_POLLER_HOT];
 	struct {
 		const struct rtp_poll_entry	*entry;

@@ -279,7 +279,7 @@ struct acrn_hsm_vm_stats {
  * @pid:	thread
  * @nr_vms:	VMs attached
  * @nr_slots:	slots it looks at: those of its VMs that are polled
- * @rounds:	looks at all slots, in steps of some hundred or thousand
+ * @rounds:	looks at all slots, in steps of up to some thousand
  * @requests:	requests served or handed over
  * @voluntary:	times the thread gave up its CPU
  * @involuntary: times it lost its CPU

@@ -65,6 +65,7 @@ void async_reset(const struct async *async);
 /* asyncio_hostile.c */
 void async_forged(const struct async *async);
 void async_scribbled(const struct async *async, uint32_t mode);
+void async_kept_full(const struct async *async);
 
 /* asyncio_end.c */
 void async_stop_under_load(const struct async *async, uint32_t mode);

@@ -12,6 +12,8 @@
 #include "ringing.h"
 
 #define SCRIBBLE_NS	2000000000ull
+#define FULL_LOOKS	40
+#define FULL_LOOK_NS	25000000ull
 
 struct forgery {
 	struct acrn_hsm_ring *ring;
@@ -219,4 +221,71 @@ void async_scribbled(const struct async *async, uint32_t mode)
 	must_async_stop(&vm, ring);
 	close(fd);
 	close(other_fd);
+}
+
+/* A doorbell is always there: never more than a batch is taken before the next look. */
+static void *fill_loop(void *arg)
+{
+	struct scribbler *scribbler = arg;
+	struct acrn_hsm_ring *ring = scribbler->ring;
+
+	while (!__atomic_load_n(&scribbler->stop, __ATOMIC_RELAXED)) {
+		uint32_t head = __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE);
+
+		__atomic_store_n(&ring->tail, (head + ring->size - 8) % ring->size,
+				 __ATOMIC_RELEASE);
+		scribbler->steps++;
+	}
+	return NULL;
+}
+
+/* How many of the looks saw that the poller had looked around since the one before. */
+static unsigned int looks_that_moved(const struct async *async)
+{
+	uint64_t rounds = must_poller_stats(async->control, async->poller).rounds;
+	unsigned int moved = 0;
+	int i;
+
+	for (i = 0; i < FULL_LOOKS; i++) {
+		uint64_t before = rounds;
+
+		time_sleep_ns(FULL_LOOK_NS);
+		rounds = must_poller_stats(async->control, async->poller).rounds;
+		moved += rounds != before;
+	}
+	return moved;
+}
+
+/* Who keeps his ring full does not keep the poller from RCU, its CPU's work, the watch. */
+void async_kept_full(const struct async *async)
+{
+	struct scribbler scribbler = {};
+	struct acrn_hsm_poller_stats stats;
+	int fd = must_eventfd();
+	unsigned int moved;
+	uint64_t *element;
+	struct vm vm;
+	uint32_t i;
+
+	scribbler.ring = must_async_vm(async, &vm, "full", ACRN_HSM_POLL_MODE_POLL);
+	element = (uint64_t *)(scribbler.ring + 1);
+	CHECK_EQ(vm_ioeventfd(&vm, fd, ASYNC | PIO, ASYNC_PORT, 2, 0), 0);
+	CHECK_EQ(async_ring(async, &vm, ASYNC_PORT, 1), HVSIM_ASYNC);
+	CHECK_EQ(rings(fd, 1), 1);
+	for (i = 1; i < scribbler.ring->size / 8; i++)
+		element[i] = element[0];
+	REQUIRE(!pthread_create(&scribbler.thread, NULL, fill_loop, &scribbler));
+
+	moved = looks_that_moved(async);
+
+	__atomic_store_n(&scribbler.stop, true, __ATOMIC_RELAXED);
+	pthread_join(scribbler.thread, NULL);
+	stats = must_poller_stats(async->control, async->poller);
+	printf("kept full: %llu rang, %u of %u looks moved\n",
+	       (unsigned long long)must_vm_stats(async->control, vm.id).async_signalled,
+	       moved, FULL_LOOKS);
+	CHECK(moved >= FULL_LOOKS * 9 / 10);
+	CHECK_EQ(stats.stalls, 0);
+	must_async_stop(&vm, scribbler.ring);
+	close(fd);
 }

@@ -35,6 +35,7 @@ static const struct {
 	{ "reset", async_reset, NULL },
 	{ "forged", async_forged, NULL },
 	{ "scribbled", NULL, async_scribbled },
+	{ "full", async_kept_full, NULL },
 	{ "stop", NULL, async_stop_under_load },
 	{ "kill", NULL, async_kill },
 	{ "orphan", NULL, async_orphan },
