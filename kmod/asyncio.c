@@ -37,7 +37,7 @@ static void publish(struct hsm_vm *vm, struct hsm_asyncio *asyncio)
  * @address:	user address of the ring's page
  *
  * Context: @vm->lock held.
- * Return: 0; -EEXIST; -EINVAL; -EFAULT; -ENOMEM; the hypervisor's error, and
+ * Return: 0; -EEXIST; -EINVAL; -EPERM; -EFAULT; -ENOMEM; the hypervisor's error, and
  * nothing has changed.
  */
 long hsm_asyncio_setup(struct hsm_vm *vm, unsigned long address)
@@ -52,7 +52,7 @@ long hsm_asyncio_setup(struct hsm_vm *vm, unsigned long address)
 	if (!asyncio)
 		return -ENOMEM;
 
-	ret = hsm_ring_page_pin(&asyncio->shared, address, ACRN_HSM_ASYNCIO_BYTES);
+	ret = hsm_ring_page_pin(vm, &asyncio->shared, address, ACRN_HSM_ASYNCIO_BYTES);
 	if (ret)
 		goto err_free;
 

@@ -48,8 +48,8 @@ struct hsm_asyncio {
 };
 
 /* ring_page.c */
-int hsm_ring_page_pin(struct hsm_ring_page *shared, unsigned long address,
-		      u32 ele_size);
+int hsm_ring_page_pin(struct hsm_vm *vm, struct hsm_ring_page *shared,
+		      unsigned long address, u32 ele_size);
 long hsm_ring_page_announce(struct hsm_vm *vm, struct hsm_ring_page *shared, u32 id);
 void hsm_ring_page_unpin(struct hsm_ring_page *shared);
 

@@ -16,16 +16,18 @@
  * hypervisor looks at the address only, and nobody here hears of it.
  */
 
-#include <linux/delay.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
 
 #include "asyncio.h"
 #include "compat.h"
 
-static u64 make_cookie(u32 place, u32 generation)
+/* Never 0, which is nobody's, however often the place was used. */
+static u64 make_cookie(u32 place, u32 *generation)
 {
-	return (u64)generation << 32 | place;
+	if (!++*generation)
+		*generation = 1;
+	return (u64)*generation << 32 | place;
 }
 
 /**
@@ -65,7 +67,7 @@ static void quiesce(struct hsm_asyncio *asyncio)
 	u32 turn = rtp_ring_quiesce(ring);
 
 	while (!rtp_ring_quiesced(ring, turn))
-		usleep_range(20, 50);
+		hsm_wait_briefly();
 }
 
 /* ABI: the hypervisor matches type, address and data, and echoes the cookie. */
@@ -150,7 +152,7 @@ long hsm_asyncio_add(struct hsm_vm *vm, struct hsm_doorbell *bell)
 	if (!place)
 		return -ENOSPC;
 
-	cookie = make_cookie(place - asyncio->bells, ++place->generation);
+	cookie = make_cookie(place - asyncio->bells, &place->generation);
 	place->bell = bell;
 	place->eventfd = bell->eventfd;
 	/* First: the guest may ring before the hypercall returns. */

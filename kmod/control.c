@@ -3,7 +3,6 @@
 
 #include <linux/capability.h>
 #include <linux/cpu.h>
-#include <linux/delay.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -90,7 +89,7 @@ static long wait_for_poller(u32 poller, u16 vmid)
 	while (!has_let_go(poller, vmid)) {
 		if (signal_pending(current))
 			return -EINTR;
-		usleep_range(20, 50);
+		hsm_wait_briefly();
 	}
 	return 0;
 }

@@ -183,12 +183,6 @@ void hsm_dispatch_every(ktime_t period)
 	sweep_period = period;
 }
 
-/* Everything queued so far has run. */
-void hsm_dispatch_flush(void)
-{
-	flush_workqueue(hsm_wq);
-}
-
 /* A poller slept through its upcall. */
 void hsm_dispatch_count_rescued(void)
 {

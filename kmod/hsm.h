@@ -23,6 +23,7 @@
 #define HSM_H
 
 #include <linux/atomic.h>
+#include <linux/delay.h>
 #include <linux/hrtimer.h>
 #include <linux/kref.h>
 #include <linux/list.h>
@@ -162,6 +163,7 @@ long hsm_vm_create(struct hsm_file *file, struct acrn_vm_creation *creation,
 long hsm_vm_destroy(struct hsm_file *file);
 void hsm_vm_close(struct hsm_vm *vm);
 long hsm_vm_try_destroy(struct hsm_vm *vm);
+void hsm_vm_exit_services(struct hsm_vm *vm);
 void hsm_vm_put(struct hsm_vm *vm);
 struct hsm_vm *hsm_vm_find(u16 vmid);
 
@@ -171,7 +173,13 @@ void hsm_orphan_exit(void);
 u32 hsm_orphan_count(void);
 
 /* request_page.c - pinning a page of user space, and the shared one */
-int hsm_user_page_pin(unsigned long address, struct page **page);
+/* Between two looks at what another thread will soon have done; may sleep. */
+static inline void hsm_wait_briefly(void)
+{
+	usleep_range(20, 50);
+}
+
+int hsm_user_page_pin(struct hsm_vm *vm, unsigned long address, struct page **page);
 void hsm_user_page_unpin(struct page *page);
 int hsm_page_pin(struct hsm_vm *vm, unsigned long address, u32 nr_slots);
 void hsm_page_unpin(struct hsm_vm *vm);
@@ -234,7 +242,6 @@ bool hsm_dispatch_queue(struct work_struct *work);
 void hsm_dispatch_upcall(void);
 void hsm_dispatch_start_sweep(void);
 void hsm_dispatch_stop_sweep(void);
-void hsm_dispatch_flush(void);
 void hsm_dispatch_info(struct acrn_hsm_poll_info *info);
 void hsm_dispatch_work(struct work_struct *work);
 void hsm_dispatch_every(ktime_t period);

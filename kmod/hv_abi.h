@@ -51,7 +51,7 @@
 #define HV_INVALID_VMID			0xffff
 #define HV_UPCALL_VECTOR		0xf3	/* where upcalls go until told otherwise */
 
-/* bits of acrn_vm_creation.vm_flag the module looks at */
+/* bits of acrn_vm_creation.vm_flag; this one the simulated hypervisor looks at */
 #define HV_VM_IO_COMPLETION_POLLING	BIT(2)
 
 /* ABI: of struct acrn_ptdev_irq, 20 bytes long, the hypervisor reads 24. */

@@ -216,7 +216,7 @@ static long run_command(struct hsm_vm *vm, unsigned int cmd, unsigned long arg)
 	void *copy;
 	long ret;
 
-	/* Three wait for user space, and must not keep others from the VM meanwhile. */
+	/* These may wait for user space, and must not keep others from the VM meanwhile. */
 	switch (cmd) {
 	case ACRN_IOCTL_NOTIFY_REQUEST_FINISH:
 		return notify(vm, (void __user *)arg);

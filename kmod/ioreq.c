@@ -10,7 +10,6 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/delay.h>
 #include <linux/nospec.h>
 #include <linux/wait_bit.h>
 
@@ -62,11 +61,6 @@ const struct rtp_vm_ops hsm_rtp_ops = {
 	.trace		= hsm_trace_event,
 };
 
-static void sleep_briefly(void)
-{
-	usleep_range(20, 50);
-}
-
 /**
  * hsm_vm_quiesce() - wait until everybody serves by the new state of a VM
  * @vm: VM, after a change of what serving looks at
@@ -78,7 +72,7 @@ void hsm_vm_quiesce(struct hsm_vm *vm)
 	u32 left = rtp_vm_quiesce(&vm->rtp);
 
 	while (!rtp_vm_quiesced(&vm->rtp, &left))
-		sleep_briefly();
+		hsm_wait_briefly();
 }
 
 static bool quiesce_for(struct hsm_vm *vm, unsigned int timeout_ms)
@@ -89,7 +83,7 @@ static bool quiesce_for(struct hsm_vm *vm, unsigned int timeout_ms)
 	while (!rtp_vm_quiesced(&vm->rtp, &left)) {
 		if (time_after(jiffies, end))
 			return false;
-		sleep_briefly();
+		hsm_wait_briefly();
 	}
 	return true;
 }

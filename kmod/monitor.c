@@ -39,10 +39,8 @@ long hsm_monitor_set(struct hsm_vm *vm, unsigned long address)
 
 	if (!PAGE_ALIGNED(address))
 		return -EINVAL;
-	if (current->mm != vm->mm)
-		return -EPERM;
 	/* Before the locks: user space may take its time to provide the page. */
-	ret = hsm_user_page_pin(address, &page);
+	ret = hsm_user_page_pin(vm, address, &page);
 	if (ret)
 		return ret;
 

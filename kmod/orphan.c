@@ -88,9 +88,7 @@ void hsm_orphan_adopt(struct hsm_vm *vm)
 	__module_get(THIS_MODULE);
 
 	down_write(&vm->life);
-	hsm_user_destroy(vm);
-	hsm_ioeventfd_exit(vm);
-	hsm_asyncio_forget(vm);
+	hsm_vm_exit_services(vm);
 	up_write(&vm->life);
 
 	mutex_lock(&hsm_control);

@@ -13,17 +13,21 @@
 
 /**
  * hsm_user_page_pin() - pin a page for as long as the hypervisor may use it
+ * @vm:		VM for which it is
  * @address:	user address, page-aligned
  * @page:	the page
  *
- * Context: the process that owns the page.
- * Return: 0; -EFAULT if there is no such page, or it may not be written;
+ * A descriptor may travel; addresses mean the memory of who created the VM.
+ *
+ * Return: 0; -EPERM not the process that created the VM; -EFAULT if there is no such page, or it may not be written;
  * another error of pinning.
  */
-int hsm_user_page_pin(unsigned long address, struct page **page)
+int hsm_user_page_pin(struct hsm_vm *vm, unsigned long address, struct page **page)
 {
 	int ret;
 
+	if (current->mm != vm->mm)
+		return -EPERM;
 	if (!access_ok((void __user *)address, PAGE_SIZE))
 		return -EFAULT;
 	ret = pin_user_pages_fast(address, 1, FOLL_WRITE | FOLL_LONGTERM, page);
@@ -56,7 +60,7 @@ int hsm_page_pin(struct hsm_vm *vm, unsigned long address, u32 nr_slots)
 	unsigned int i;
 	int ret;
 
-	ret = hsm_user_page_pin(address, &vm->page);
+	ret = hsm_user_page_pin(vm, address, &vm->page);
 	if (ret)
 		return ret;
 

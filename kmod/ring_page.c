@@ -9,26 +9,25 @@
 
 /**
  * hsm_ring_page_pin() - pin a page that shall be a ring
+ * @vm:		VM that gets it
  * @shared:	filled in
  * @address:	user address
  * @ele_size:	bytes of an element
  *
- * Context: the process that owns the page.
  * Return: 0; -EINVAL if the address is not page-aligned or there is no such
- * ring; -EFAULT, or another error of pinning.
+ * ring; as hsm_user_page_pin().
  */
-int hsm_ring_page_pin(struct hsm_ring_page *shared, unsigned long address,
-		      u32 ele_size)
+int hsm_ring_page_pin(struct hsm_vm *vm, struct hsm_ring_page *shared,
+		      unsigned long address, u32 ele_size)
 {
 	int ret;
 
 	if (!PAGE_ALIGNED(address))
 		return -EINVAL;
 
-	ret = pin_user_pages_fast(address, 1, FOLL_WRITE | FOLL_LONGTERM,
-				  &shared->page);
-	if (ret != 1)
-		return ret < 0 ? ret : -EFAULT;
+	ret = hsm_user_page_pin(vm, address, &shared->page);
+	if (ret)
+		return ret;
 
 	if (rtp_ring_init(&shared->ring, page_address(shared->page), ele_size))
 		return 0;
@@ -69,6 +68,6 @@ long hsm_ring_page_announce(struct hsm_vm *vm, struct hsm_ring_page *shared, u32
  */
 void hsm_ring_page_unpin(struct hsm_ring_page *shared)
 {
-	unpin_user_pages_dirty_lock(&shared->page, 1, true);
+	hsm_user_page_unpin(shared->page);
 	shared->page = NULL;
 }

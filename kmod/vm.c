@@ -3,7 +3,6 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/rculist.h>
@@ -159,7 +158,13 @@ static int init_services(struct hsm_vm *vm)
 	return ret;
 }
 
-static void exit_services(struct hsm_vm *vm)
+/**
+ * hsm_vm_exit_services() - the device model's part of a VM is over
+ * @vm: VM that is gone, or an orphan: then it is called once more at its end
+ *
+ * Context: @vm->life held for writing, or the VM's last user.
+ */
+void hsm_vm_exit_services(struct hsm_vm *vm)
 {
 	hsm_user_destroy(vm);
 	hsm_ioeventfd_exit(vm);
@@ -192,12 +197,12 @@ static long build_vm(struct hsm_vm *vm, struct acrn_vm_creation *creation,
 	if (destroy_in_hypervisor(vm))
 		return ret;
 	hsm_page_unpin(vm);
-	exit_services(vm);
+	hsm_vm_exit_services(vm);
 	vm->vmid = HV_INVALID_VMID;
 	return ret;
 
 err_services:
-	exit_services(vm);
+	hsm_vm_exit_services(vm);
 err_destroy:
 	forget_in_hypervisor(vm);
 	/* Existing device models know one errno for what a hypervisor refuses. */
@@ -227,7 +232,7 @@ static void wait_for_pollers(struct hsm_vm *vm)
 		mutex_unlock(&hsm_control);
 		if (settled)
 			return;
-		usleep_range(20, 50);
+		hsm_wait_briefly();
 	}
 }
 
@@ -333,7 +338,7 @@ long hsm_vm_try_destroy(struct hsm_vm *vm)
 	}
 
 	WRITE_ONCE(vm->alive, false);
-	exit_services(vm);
+	hsm_vm_exit_services(vm);
 	hsm_user_wait_gone(vm);
 	withdraw_vm(vm);
 	hsm_asyncio_exit(vm);

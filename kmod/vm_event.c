@@ -91,7 +91,7 @@ long hsm_event_setup_ring(struct hsm_vm *vm, unsigned long address)
 	if (events->has_ring)
 		return -EEXIST;
 
-	ret = hsm_ring_page_pin(&events->shared, address, ACRN_HSM_EVENT_BYTES);
+	ret = hsm_ring_page_pin(vm, &events->shared, address, ACRN_HSM_EVENT_BYTES);
 	if (ret)
 		return ret;
 

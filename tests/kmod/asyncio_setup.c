@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "asyncio.h"
@@ -27,6 +28,19 @@ static const struct acrn_hsm_ring no_rings[] = {
 	{ ACRN_HSM_RING_MAGIC, 504, 8, 4, 0, 0, 0, 0, 4032, {} },
 	{ ACRN_HSM_RING_MAGIC, 504, 8, 0, ~0u, 0, 0, 0, 4032, {} },
 };
+
+/* A child with the same descriptor and the same address, which is another page. */
+static void check_other_process(struct vm *vm, const struct acrn_hsm_ring *ring)
+{
+	int status;
+	pid_t pid = fork();
+
+	REQUIRE(pid >= 0);
+	if (!pid)
+		_exit(async_setup(vm, ring) == -EPERM ? 0 : 1);
+	REQUIRE(waitpid(pid, &status, 0) == pid);
+	CHECK_EQ(status, 0);
+}
 
 void async_setup_errors(const struct async *async)
 {
@@ -55,6 +69,7 @@ void async_setup_errors(const struct async *async)
 	must_refuse_all(async->sim, CALL_RING, EIO);
 	CHECK_EQ(async_setup(&vm, ring), -EIO);
 	must_refuse(async->sim, 0, 0);
+	check_other_process(&vm, ring);
 	/* Nothing but the request page, so far. */
 	CHECK_EQ(leaks_pins() - pinned, 1);
 

@@ -27,6 +27,8 @@
 #define HV_DESTROY_VM	0x11
 
 static int control, sim;
+/* Somebody else has it as well, and outlives the device model. */
+static int shared_irq;
 
 static void configure(uint32_t severity)
 {
@@ -53,12 +55,16 @@ static void map_ram(struct vm *vm)
 static uint16_t device_model(const void *name)
 {
 	struct acrn_irqfd irqfd = { .fd = eventfd(0, 0) };
+	const struct acrn_irqfd shared = {
+		.fd = shared_irq, .msi = { .msi_addr = 0xfee00000, .msi_data = 0x40 },
+	};
 	static struct vm vm;
 
 	must_vm_create(&vm, name, VM_POLLING);
 	map_ram(&vm);
 	REQUIRE(!vm_ioeventfd(&vm, irqfd.fd, ACRN_IOEVENTFD_FLAG_PIO, DOORBELL, 4, 0));
 	REQUIRE(!vm_ioctl(&vm, ACRN_IOCTL_IRQFD, (unsigned long)&irqfd));
+	REQUIRE(!vm_ioctl(&vm, ACRN_IOCTL_IRQFD, (unsigned long)&shared));
 	must_vm_serve(&vm, &echo_model);
 	must_vm_start(&vm);
 	return vm.id;
@@ -176,6 +182,13 @@ static void refuse_destroy_once(void)
 	must_sim_faults(sim, &faults);
 }
 
+/* So many so far, whoever else has the eventfd. */
+static void check_interrupt(uint16_t vmid, uint64_t nr)
+{
+	CHECK_EQ(eventfd_write(shared_irq, 1), 0);
+	CHECK_EQ(must_sim_stats(sim, vmid).msi, nr);
+}
+
 /* The hypervisor would not let go of a paused VM, and does a second later. */
 static void destroy_refused(void)
 {
@@ -185,8 +198,10 @@ static void destroy_refused(void)
 
 	refuse_destroy_once();
 	pid = must_child(device_model, "refused", &vmid);
+	check_interrupt(vmid, 1);
 	must_kill(pid);
 	CHECK(time_wait(settled_orphans, &one, 100000000));
+	check_interrupt(vmid, 1);
 	CHECK(time_wait(none_left, NULL, GONE_NS));
 }
 
@@ -219,6 +234,8 @@ int main(void)
 
 	need_isolated_cpu1();
 	must_open(NULL, &control, &sim);
+	shared_irq = eventfd(0, 0);
+	REQUIRE(shared_irq >= 0);
 	leaks_begin(&before);
 	/* Not this descriptor's: it is closed for a while. */
 	poller = must_poller(control, 1, ACRN_HSM_POLLER_PERSISTENT);
