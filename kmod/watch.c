@@ -3,9 +3,9 @@
  * watch.c - notices pollers that do not get on
  *
  * Starved by a thread of higher priority, throttled, held by the fair server, stuck
- * in a handler: a poller may cover slots and not look at them.  A timer on another
- * CPU compares: requests that wait at two looks in a row, and a heartbeat that has
- * not moved.  The dispatcher takes its slots over until it moves again.
+ * in a handler: a poller may cover slots and not look at them.  A timer, on whatever
+ * CPU it was started, compares: requests that wait at two looks in a row, and a
+ * heartbeat that has not moved.  The dispatcher takes its slots over until it moves again.
  *
  * A poller that sleeps and has such a request was not woken: its upcall got lost.  It
  * is woken first.
@@ -70,6 +70,12 @@ static void stall(struct hsm_poller *poller)
 	}
 }
 
+/* One that was woken and does not get its CPU has lost no upcall. */
+static bool sleeps_armed(const struct hsm_poller *poller)
+{
+	return rtp_poller_is_armed(&poller->rtp) && !task_is_running(poller->task);
+}
+
 static void rouse(struct hsm_poller *poller)
 {
 	poller->roused = true;
@@ -97,7 +103,7 @@ static void watch_poller(struct hsm_poller *poller)
 		go_on(poller);
 	else if (poller->away || poller->stalled || !nr_waiting)
 		return;
-	else if (rtp_poller_is_armed(&poller->rtp) && !poller->roused)
+	else if (sleeps_armed(poller) && !poller->roused)
 		rouse(poller);
 	else if (watch_ms)
 		stall(poller);

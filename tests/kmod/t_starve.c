@@ -218,6 +218,36 @@ static void suspended(struct load *load, uint32_t poller)
 	REQUIRE(!file_write("/sys/power/pm_test", "none"));
 }
 
+static bool sleeps(void *arg)
+{
+	const struct looker *looker = arg;
+	struct acrn_hsm_poller_stats stats;
+
+	stats = must_poller_stats(looker->load->control, looker->poller);
+	return stats.sleeps > stats.wakes;
+}
+
+/* Its upcall came and woke it: what it lacks is its CPU, and so it is counted. */
+static void woken(struct load *load, uint32_t poller)
+{
+	struct looker looker = { .load = load, .poller = poller };
+	uint64_t rescued = must_info(load->control).rescued;
+	uint64_t stalls = must_poller_stats(load->control, poller).stalls;
+	struct hog hog;
+
+	poll_it(load, poller);
+	CHECK_EQ(load_adapt(load, 0), 0);
+	REQUIRE(time_wait(sleeps, &looker, SOON_NS));
+	must_hog(&hog);
+	must_load_ring(load);
+	hog_end(&hog);
+	CHECK_EQ(must_info(load->control).rescued, rescued);
+	CHECK_EQ(must_poller_stats(load->control, poller).stalls, stalls + 1);
+	CHECK_EQ(must_vm_stats(load->control, load->vm.id).rescued, 1);
+	CHECK_EQ(vm_set_mode(load->control, load->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
+	CHECK_EQ(load_detach(load, poller, 0), 0);
+}
+
 /* Left by the one who was interrupted, it is the destroyer's to wait for. */
 static void destroyed(struct load *load, uint32_t poller)
 {
@@ -266,6 +296,7 @@ int main(void)
 
 	detached(&load, poller);
 	suspended(&load, poller);
+	woken(&load, poller);
 	destroyed(&load, poller);
 	load_check(&load);
 	poller = must_poller(load.control, 1, 0);
