@@ -31,6 +31,10 @@
 /*
  * Log-linear: value v < 16 is in bucket v; above, with 2^k the highest power of
  * two in v, in bucket (k - 3) * 16 + the four bits below the highest one.
+ *
+ * A bucket counts modulo 2^32, which at a million requests a second and one sample in
+ * 16 takes 19 hours at least.  What happened between two looks is the difference, modulo
+ * 2^32 as well; `requests` and `served` say how much it was in all.
  */
 #define ACRN_HSM_STATS_BUCKETS		1024
 
