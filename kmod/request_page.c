@@ -19,8 +19,8 @@
  *
  * A descriptor may travel; addresses mean the memory of who created the VM.
  *
- * Return: 0; -EPERM not the process that created the VM; -EFAULT if there is no such page, or it may not be written;
- * another error of pinning.
+ * Return: 0; -EPERM not the process that created the VM; -EFAULT if there is no such
+ * page, or it may not be written; another error of pinning.
  */
 int hsm_user_page_pin(struct hsm_vm *vm, unsigned long address, struct page **page)
 {

@@ -158,12 +158,7 @@ static int init_services(struct hsm_vm *vm)
 	return ret;
 }
 
-/**
- * hsm_vm_exit_services() - the device model's part of a VM is over
- * @vm: VM that is gone, or an orphan: then it is called once more at its end
- *
- * Context: @vm->life held for writing, or the VM's last user.
- */
+/* Of a VM that is gone, or an orphan, and of that once more at its end. */
 void hsm_vm_exit_services(struct hsm_vm *vm)
 {
 	hsm_user_destroy(vm);
