@@ -40,6 +40,7 @@ struct hsm_poll_set {
  * @rounds:	rounds done, in steps; the thread's
  * @requests:	requests served; the thread's
  * @unreported:	what was done since RCU was told, as a cost; the thread's
+ * @seen_work:	what the thread had done when it last looked around; the thread's
  * @nap_owed_ns: time others should have had its CPU and had not; the thread's
  * @naps:	times it let others have its CPU; the thread's
  * @sleeps:	times it went to sleep for want of requests; the thread's
@@ -73,6 +74,7 @@ struct hsm_poller {
 	u64				rounds;
 	u64				requests;
 	u32				unreported;
+	u32				seen_work;
 	u32				nap_owed_ns;
 	u64				naps;
 	u64				sleeps;

@@ -22,9 +22,6 @@
 
 #include "poll.h"
 
-/* A request, or a doorbell, takes as long as so many short rounds, or less. */
-#define COST_OF_WORK		32
-
 /* At each report others get that long; an upcall for one of our slots ends it. */
 #define NAP_NS			50000
 
@@ -134,10 +131,19 @@ static void sleep_if_idle(struct hsm_poller *poller, const struct hsm_poll_set *
 	poller->idle_since_ns = ktime_get_mono_fast_ns();
 }
 
-static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *set,
-			u32 rounds, u32 cost)
+/* So much may be done until the next look. */
+static void look_next(struct hsm_poller *poller, const struct hsm_poll_set *set)
 {
-	WRITE_ONCE(poller->rounds, poller->rounds + rounds);
+	poller->rtp.left = set->cost_per_look;
+	poller->seen_work = poller->rtp.work;
+}
+
+static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *set)
+{
+	u32 cost = set->cost_per_look - poller->rtp.left;
+	u32 work = (poller->rtp.work - poller->seen_work) * RTP_COST_OF_WORK;
+
+	WRITE_ONCE(poller->rounds, poller->rounds + (cost - work) / set->cost_per_round);
 	poller->unreported += cost;
 	if (poller->unreported >= HSM_COST_PER_REPORT) {
 		poller->unreported = 0;
@@ -152,10 +158,9 @@ static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *se
 static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *rtp)
 {
 	const struct hsm_poll_set *set = container_of(rtp, struct hsm_poll_set, rtp);
-	u32 rounds = 0, cost = 0;
 
+	look_next(poller, set);
 	while (likely(is_shown(poller, rtp))) {
-		u32 work = poller->rtp.work;
 		unsigned int done;
 
 		hsm_sample_round(&poller->sample);
@@ -168,12 +173,10 @@ static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *rtp)
 			WRITE_ONCE(poller->requests, poller->requests + done);
 		}
 
-		rounds++;
-		cost += set->cost_per_round + (poller->rtp.work - work) * COST_OF_WORK;
-		if (unlikely(cost >= set->cost_per_look)) {
-			look_around(poller, set, rounds, cost);
-			rounds = 0;
-			cost = 0;
+		poller->rtp.left -= set->cost_per_round;
+		if (unlikely(poller->rtp.left <= 0)) {
+			look_around(poller, set);
+			look_next(poller, set);
 		}
 	}
 }

@@ -143,6 +143,7 @@ static void remember(struct rtp_poller *poller,
 
 static void count_work(struct rtp_poller *poller, u32 nr)
 {
+	poller->left -= nr * RTP_COST_OF_WORK;
 	WRITE_ONCE(poller->work, poller->work + nr);
 }
 

@@ -36,6 +36,9 @@
 #define RTP_POLLER_HOT		4
 #define RTP_POLLER_CHUNK	8
 
+/* In rounds over a few idle slots, which take some ten nanoseconds each. */
+#define RTP_COST_OF_WORK	32
+
 /* Requests answered and not finished; more are finished at once. */
 #define RTP_POLLER_OPEN		16
 
@@ -82,6 +85,8 @@ struct rtp_poll_set {
  * @nr_cold:	entries the cold scan looks at: all, or none if all are hot or rung for
  * @more:	there is more to a round than the hot entries
  * @nr_open:	requests that are answered and not finished
+ * @left:	what may be done before the embedder looks around, who takes from it for
+ *		each round: a request, or a doorbell, costs RTP_COST_OF_WORK
  * @work:	requests taken and doorbells looked at, never reset: it moves also within a
  *		round that has much to do, and others may look at it
  * @hot:	entries served last
@@ -95,6 +100,7 @@ struct rtp_poller {
 	u32				nr_cold;
 	u32				more;
 	u32				nr_open;
+	int				left;
 	u32				work;
 	const struct rtp_poll_entry	*hot[RTP_POLLER_HOT];
 	struct {

@@ -102,10 +102,21 @@ static void sampling(const struct row *off, const struct row *on)
 	       (long long)more, (long long)(off->mean ? more * 1000 / (int64_t)off->mean : 0));
 }
 
+/* Of counted instructions, which repeat: no more than they were when it was written. */
+static void limit(enum row_id id, uint64_t most)
+{
+	printf("# %s p50: %llu (goal: at most %llu)\n", rows[id].name,
+	       (unsigned long long)rows[id].p50, (unsigned long long)most);
+	CHECK(rows[id].p50 <= most);
+}
+
+/* Not as a multiple of irq mode: that would be a bar to making irq mode faster. */
 static void our_gates(void)
 {
-	gate("upcalls fired", IRQ, POLL, 15);
-	gate("upcalls dropped", IRQ, POLL_QUIET, 40);
+	limit(POLL, 479);
+	limit(POLL_QUIET, 183);
+	gate("upcalls fired", IRQ, POLL, 0);
+	gate("upcalls dropped", IRQ, POLL_QUIET, 0);
 	sampling(&rows[SAMPLE_0], &rows[SAMPLE_16]);
 	sampling(&rows[SAMPLE_0], &rows[SAMPLE_1]);
 }
