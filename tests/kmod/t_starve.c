@@ -232,18 +232,20 @@ static void woken(struct load *load, uint32_t poller)
 {
 	struct looker looker = { .load = load, .poller = poller };
 	uint64_t rescued = must_info(load->control).rescued;
-	uint64_t stalls = must_poller_stats(load->control, poller).stalls;
+	uint64_t stalls, left;
 	struct hog hog;
 
 	poll_it(load, poller);
 	CHECK_EQ(load_adapt(load, 0), 0);
 	REQUIRE(time_wait(sleeps, &looker, SOON_NS));
+	stalls = must_poller_stats(load->control, poller).stalls;
+	left = must_vm_stats(load->control, load->vm.id).rescued;
 	must_hog(&hog);
 	must_load_ring(load);
 	hog_end(&hog);
 	CHECK_EQ(must_info(load->control).rescued, rescued);
-	CHECK_EQ(must_poller_stats(load->control, poller).stalls, stalls + 1);
-	CHECK_EQ(must_vm_stats(load->control, load->vm.id).rescued, 1);
+	CHECK(must_poller_stats(load->control, poller).stalls > stalls);
+	CHECK(must_vm_stats(load->control, load->vm.id).rescued > left);
 	CHECK_EQ(vm_set_mode(load->control, load->vm.id, ACRN_HSM_POLL_MODE_POLL), 0);
 	CHECK_EQ(load_detach(load, poller, 0), 0);
 }
