@@ -11,7 +11,7 @@
 #include "vm.h"
 
 /* Were it for ever, a failure would be, too. */
-#define SPIN_NS		6000000000ull
+#define SPIN_NS		12000000000ull
 #define BEGUN_NS	100000000ull
 
 static void *spin(void *arg)

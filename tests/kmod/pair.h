@@ -43,10 +43,9 @@ struct bystander bystander_begin(struct pair *pair, unsigned int nr);
 /* It was served all the time, and by its poller. */
 void bystander_check(const struct bystander *bystander);
 
-/* The VM gets on, and pollers serve it; or the dispatcher does. */
-void check_polled(struct load *load);
+/* The VM gets on, and the dispatcher serves it. */
 void check_dispatched(struct load *load);
-/* All vCPUs of the VM are that poller's. */
+/* All vCPUs of the VM are that poller's, and it gets on. */
 void check_polled_by(struct load *load, uint32_t poller);
 
 /* Threads above a poller; the CPU or the machine goes. */

@@ -6,7 +6,7 @@
 #include "harness.h"
 #include "pair.h"
 
-#define ROUNDS	4
+#define ROUNDS	2
 
 static void must_online(unsigned int cpu, bool online)
 {

@@ -14,7 +14,8 @@
 #include "pair.h"
 
 #define NR_SINGLE	50
-#define REQUESTS	100
+#define REQUESTS	60
+#define PATIENCE_NS	(8 * HOG_SOON_NS)
 
 struct looker {
 	int control;
@@ -73,16 +74,36 @@ struct bystander bystander_begin(struct pair *pair, unsigned int nr)
 	};
 }
 
+struct goal {
+	const struct load *load;
+	uint64_t polled;
+};
+
+static bool is_polled(void *arg)
+{
+	const struct goal *goal = arg;
+
+	return must_vm_stats(goal->load->control, goal->load->vm.id).poll.served >= goal->polled;
+}
+
+/* So many by pollers, however many the dispatcher serves meanwhile. */
+static bool polled_goes_on(const struct load *load, uint64_t nr)
+{
+	struct goal goal = { .load = load };
+
+	goal.polled = must_vm_stats(load->control, load->vm.id).poll.served + nr;
+	return time_wait(is_polled, &goal, PATIENCE_NS);
+}
+
 void bystander_check(const struct bystander *bystander)
 {
 	struct load *load = bystander->load;
 	struct acrn_hsm_vm_stats now;
 	uint64_t stalls;
 
-	CHECK(load_goes_on(load, REQUESTS));
+	CHECK(polled_goes_on(load, REQUESTS));
 	now = must_vm_stats(load->control, load->vm.id);
 	stalls = must_poller_stats(load->control, bystander->poller).stalls;
-	CHECK(now.poll.served >= bystander->vm.poll.served + REQUESTS / 2);
 	/* The machine under the guest may take this CPU, too. */
 	if (stalls != bystander->stalls) {
 		printf("the other poller stalled as well: %llu times\n",
@@ -91,14 +112,6 @@ void bystander_check(const struct bystander *bystander)
 	}
 	CHECK_EQ(now.irq.served, bystander->vm.irq.served);
 	CHECK_EQ(now.works_queued, bystander->vm.works_queued);
-}
-
-void check_polled(struct load *load)
-{
-	uint64_t polled = must_vm_stats(load->control, load->vm.id).poll.served;
-
-	CHECK(load_goes_on(load, REQUESTS));
-	CHECK(must_vm_stats(load->control, load->vm.id).poll.served > polled);
 }
 
 void check_dispatched(struct load *load)
@@ -120,7 +133,7 @@ void check_polled_by(struct load *load, uint32_t poller)
 	stats = must_vm_stats(load->control, load->vm.id);
 	for (i = 0; i < PAIR_VCPUS; i++)
 		CHECK_EQ(stats.vcpu_poller[i], poller);
-	check_polled(load);
+	CHECK(polled_goes_on(load, REQUESTS));
 }
 
 /* --- adaptive ------------------------------------------------------------------ */
@@ -188,7 +201,8 @@ static void one_is_woken(struct pair *pair)
 		CHECK(falls_asleep(pair, 1));
 		must_load_ring(load);
 	}
-	CHECK_EQ(must_poller_stats(load->control, pair->poller[0]).wakes, before[0].wakes);
+	/* Once, perhaps, by load_adapt(), if it had no CPU until now. */
+	CHECK(must_poller_stats(load->control, pair->poller[0]).wakes <= before[0].wakes + 1);
 	CHECK(must_poller_stats(load->control, pair->poller[1]).wakes >=
 	      before[1].wakes + NR_SINGLE);
 	CHECK_EQ(must_poller_stats(load->control, pair->poller[1]).requests,
