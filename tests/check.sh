@@ -13,11 +13,15 @@ set -eu
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/tests/env/common.sh"
 
-STAGES='lint modules install unit stress fuzz cli model kmod mainline hazards'
+STAGES='lint modules install unit stress fuzz cli bench model kmod mainline hazards'
+
+# On two CPUs with nothing else to do.
+PROMISED_S=2400
 
 script_of() {
 	case $1 in
 	modules) echo "$ENV_DIR/modules-check.sh" ;;
+	bench) echo "$TOP/tests/bench/engine.t" ;;
 	kmod) echo "$TOP/tests/kmod/check.sh" ;;
 	*) echo "$TOP/tests/$1/run.sh" ;;
 	esac
@@ -37,9 +41,10 @@ count_of() {
 		sed -nE "s/(^|.*[^0-9])([0-9]+) $2.*/\\2/p"
 }
 
-# Run stage $1, showing its output and keeping it for the counts.
+# Run stage $1, showing its output and keeping it for the counts and the times.
 stage_run() {
-	echo "== $1 ($(elapsed) s)"
+	stage_start=$(elapsed)
+	echo "== $1 ($stage_start s)"
 	{
 		# shellcheck disable=SC2046 # none, or one word
 		"$(script_of "$1")" $(options_of "$1") 2>&1 </dev/null &&
@@ -47,6 +52,8 @@ stage_run() {
 		echo "$status" >"$LOG.status"
 	} | tee "$LOG"
 	stage_count "$1" "$(cat "$LOG.status")"
+	times="$times$1 $(($(elapsed) - stage_start))
+"
 }
 
 stage_count() {
@@ -69,6 +76,13 @@ stage_broken() {
 	failed=$((failed + 1))
 }
 
+# What each stage took, and whether all of it is within what docs/testing.md promises.
+times_show() {
+	printf '%s' "$times" | awk '{ printf "# %-9s %5d s\n", $1, $2 }'
+	[ $LONG = no ] && [ "$(elapsed)" -gt $PROMISED_S ] || return 0
+	echo "# longer than the $((PROMISED_S / 60)) minutes of docs/testing.md"
+}
+
 elapsed() {
 	echo $(($(date +%s) - START))
 }
@@ -77,6 +91,7 @@ START=$(date +%s)
 mkdir -p "$OUT"
 LOG=$OUT/check.log
 passed=0 failed=0 skipped=0
+times=
 LONG=no
 [ "${1-}" != --long ] || { LONG=yes; shift; }
 
@@ -91,6 +106,7 @@ for stage; do
 done
 
 echo "== done ($(elapsed) s)"
+times_show
 if [ "$skipped" = 0 ]; then
 	echo "$passed passed, $failed failed"
 else

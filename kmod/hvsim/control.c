@@ -66,6 +66,8 @@ static long run_set_config(union control_args *args)
 static bool faults_are_valid(const struct hvsim_faults *faults)
 {
 	if (faults->reserved || faults->delay_us > DELAY_MAX_US ||
+	    faults->slow_us > DELAY_MAX_US || faults->slow_call > CALL_NR_MAX ||
+	    !faults->slow_us != !faults->slow_call ||
 	    faults->never_free_vcpus >= BIT(HVSIM_VCPU_MAX))
 		return false;
 	if (faults->drop_ppm > PPM || faults->dup_ppm > PPM ||

@@ -142,6 +142,26 @@ int hvsim_fault_refuse(u8 call)
 }
 
 /**
+ * hvsim_fault_slow() - does this hypercall take long to arrive?
+ * @call: its number
+ *
+ * Return: microseconds.
+ */
+u32 hvsim_fault_slow(u8 call)
+{
+	unsigned long flags;
+	u32 us;
+
+	if (likely(!READ_ONCE(faults_active)))
+		return 0;
+
+	raw_spin_lock_irqsave(&fault_lock, flags);
+	us = faults.slow_call == call ? faults.slow_us : 0;
+	raw_spin_unlock_irqrestore(&fault_lock, flags);
+	return us;
+}
+
+/**
  * hvsim_fault_refused() - hypercalls refused on purpose
  *
  * Return: how many so far.

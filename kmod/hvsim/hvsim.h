@@ -337,6 +337,7 @@ void hvsim_fault_set(const struct hvsim_faults *faults);
 void hvsim_fault_plan(struct hvsim_vcpu *vcpu, struct hvsim_plan *plan);
 bool hvsim_fault_never_free(const struct hvsim_vcpu *vcpu);
 int hvsim_fault_refuse(u8 call);
+u32 hvsim_fault_slow(u8 call);
 u64 hvsim_fault_refused(void);
 
 #endif /* HVSIM_H */

@@ -9,6 +9,7 @@
  * -EPERM is ACRN's word (-1) for nearly everything it refuses.
  */
 #include <linux/atomic.h>
+#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/io.h>
@@ -20,6 +21,7 @@
 #include "hvsim_api.h"
 
 #define NR_CALLS	256	/* a call's number is the low 8 bits of its id */
+#define US_PER_DELAY	1000	/* udelay() takes no more */
 
 static atomic64_t call_count[NR_CALLS];
 static atomic64_t call_unknown;
@@ -170,6 +172,16 @@ static long call_dispatch(u8 nr, u64 param1, u64 param2)
 	return call_unknown_id();
 }
 
+/* Its CPU is gone meanwhile, as in the hypervisor. */
+static void wait_until_it_arrives(u8 nr)
+{
+	u32 us = hvsim_fault_slow(nr);
+
+	for (; us > US_PER_DELAY; us -= US_PER_DELAY)
+		udelay(US_PER_DELAY);
+	udelay(us);
+}
+
 /**
  * hvsim_hypercall() - see hvsim_api.h
  * @id:	    HV_*; the low 8 bits count
@@ -187,6 +199,7 @@ long hvsim_hypercall(unsigned long id, u64 param1, u64 param2)
 	ret = hvsim_fault_refuse(nr);
 	if (ret)
 		return ret;
+	wait_until_it_arrives(nr);
 	return call_dispatch(nr, param1, param2);
 }
 EXPORT_SYMBOL_GPL(hvsim_hypercall);

@@ -161,6 +161,8 @@ struct hvsim_run {
  * @refuse_nr:		how many of them, counted down; ~0: all
  * @refuse_after:	how many are let through first
  * @refuse_errno:	errno (positive) they get
+ * @slow_call:		hypercall number that takes long to arrive; 0: none
+ * @slow_us:		microseconds, the caller's
  *
  * All zero: no faults.
  */
@@ -177,6 +179,8 @@ struct hvsim_faults {
 	__u32	refuse_nr;
 	__u32	refuse_after;
 	__u32	refuse_errno;
+	__u32	slow_call;
+	__u32	slow_us;
 };
 
 /* Life of a VM, as ACRN has it. */

@@ -35,13 +35,13 @@ depends_on() {
 		grep -oE "$2[^ ,]*" | head -n 1
 }
 
-# Every package of release $1: headers, what they include, the image of rt.
+# Every package of release $1: headers, what they include, the image.
 packages_of() {
 	headers=linux-headers-$1
 	echo "$headers"
 	depends_on "$headers" 'linux-headers-[^ ]*-common'
 	depends_on "$headers" linux-kbuild-
-	case $1 in *-rt-*) echo "linux-image-$1-unsigned" ;; esac
+	echo "linux-image-$1-unsigned"
 }
 
 # Download into $CACHE/dl (apt resumes and verifies) and print the file names.
@@ -95,12 +95,8 @@ image_expand() {
 }
 
 image_link() {
-	case $1 in
-	*-rt)
-		ln -f "$CACHE/root/boot/vmlinuz-$2" "$CACHE/kernels/$1/vmlinuz" &&
-			image_expand "$CACHE/kernels/$1/vmlinuz" "$CACHE/kernels/$1/vmlinux"
-		;;
-	esac
+	ln -f "$CACHE/root/boot/vmlinuz-$2" "$CACHE/kernels/$1/vmlinuz" &&
+		image_expand "$CACHE/kernels/$1/vmlinuz" "$CACHE/kernels/$1/vmlinux"
 }
 
 # Fetch release $2 as kernel $1; the file "release" appears last.  (Called in a
@@ -119,9 +115,14 @@ kernel_get() {
 		mv "$CACHE/kernels/$1/release.new" "$CACHE/kernels/$1/release"
 }
 
+# The release whose headers an older tree of ours has fetched, if that is one.
+release_begun() {
+	[ ! -e "$CACHE/kernels/$1/release" ] || cat "$CACHE/kernels/$1/release"
+}
+
 # The newest release whose packages are all there.
 kernel_fetch() {
-	for release in $(releases "$1"); do
+	for release in $(release_begun "$1") $(releases "$1"); do
 		! kernel_get "$1" "$release" || return 0
 	done
 	return 1
@@ -151,7 +152,7 @@ have_source() {
 have() {
 	case $1 in
 	source) have_source ;;
-	*) [ -e "$CACHE/kernels/$1/release" ] ;;
+	*) [ -e "$CACHE/kernels/$1/release" ] && [ -e "$CACHE/kernels/$1/vmlinux" ] ;;
 	esac
 }
 

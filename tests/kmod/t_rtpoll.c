@@ -94,7 +94,7 @@ static void makes_a_poller(void)
 	/* Another process finds it: it stayed. */
 	CHECK_EQ(count_listed("pollers"), 1);
 	CHECK(command(1, "add --cpu 1"));
-	CHECK(strstr(said, "that CPU has a poller already"));
+	check_said("that CPU has a poller already");
 	CHECK(command(0, "rm cpu1"));
 	CHECK_EQ(count_listed("pollers"), 0);
 
@@ -111,16 +111,16 @@ static void loads_a_file_all_or_nothing(void)
 	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = fifo\npriority = 40\n"
 		  "[vm *]\ncpu = 77\n");
 	CHECK(command(1, "rule load " CONF));
-	CHECK(strstr(said, CONF ":6: "));
-	CHECK(strstr(said, "nothing is changed"));
+	check_said(CONF ":6: ");
+	check_said("nothing is changed");
 	CHECK_EQ(count_listed("pollers"), 0);
 	CHECK_EQ(count_listed("rules"), 0);
 
 	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = fifo\npriority = 40\n");
 	CHECK(command(0, "rule load " CONF));
-	CHECK(strstr(said, "1 made"));
+	check_said("1 made");
 	CHECK(command(0, "rule load " CONF));
-	CHECK(strstr(said, "0 made"));
+	check_said("0 made");
 	CHECK_EQ(count_listed("pollers"), 1);
 	CHECK_EQ(count_listed("rules"), 1);
 
@@ -128,7 +128,7 @@ static void loads_a_file_all_or_nothing(void)
 	must_conf("[vm ruled]\ncpu = 1\nmode = irq\n[vm *]\ncpu = 77\n");
 	CHECK(command(1, "rule load " CONF));
 	CHECK(command(0, "rule list"));
-	CHECK(strstr(said, "poll"));
+	check_said("poll");
 	CHECK(!strstr(said, "irq"));
 }
 
@@ -144,12 +144,12 @@ static void shows_counters(const struct guest *guest)
 	CHECK_EQ(number(json_object_get(vm, "irq"), "handed"), 0);
 	json_decref(document);
 	CHECK(command(0, "stat"));
-	CHECK(strstr(said, "VM 1 \"ruled\": poll mode"));
+	check_said("VM 1 \"ruled\": poll mode");
 }
 
 static void shows_rates(void)
 {
-	json_t *document = must_document("top -n 1 -i 0.5 --json");
+	json_t *document = must_document("top -n 1 -i 1 --json");
 	json_t *poller = member(document, "pollers", 0);
 	json_t *vm = member(document, "vms", 0);
 
@@ -162,7 +162,7 @@ static void shows_rates(void)
 	CHECK(number(json_object_get(vm, "device_model"), "samples") > 0);
 	json_decref(document);
 	CHECK(command(0, "top -n 2 -i 0.2"));
-	CHECK(strstr(said, "POLLER"));
+	check_said("POLLER");
 	CHECK(!strchr(said, '\033'));
 }
 
@@ -179,9 +179,9 @@ static void shows_histograms(void)
 	CHECK(sum > 0);
 	CHECK_EQ(number(hist, "samples"), sum);
 	json_decref(document);
-	CHECK(command(0, "hist ruled -D 0.3"));
-	CHECK(strstr(said, "hand-over to device model's answer"));
-	CHECK(strstr(said, "█"));
+	CHECK(command(0, "hist ruled -D 1.5"));
+	check_said("hand-over to device model's answer");
+	check_said("█");
 }
 
 static void prints_events(void)
@@ -203,9 +203,9 @@ static void prints_events(void)
 	}
 	CHECK_EQ(lines, 6);
 	CHECK(command(0, "trace -D 0.3"));
-	CHECK(strstr(said, "hsm_answered: vm=1 vcpu=0 pio write address=0x2000"));
+	check_said("hsm_answered: vm=1 vcpu=0 pio write address=0x2000");
 	CHECK(command(2, "trace -e hsm_handd"));
-	CHECK(strstr(said, "did you mean 'hsm_handed'?"));
+	check_said("did you mean 'hsm_handed'?");
 }
 
 /* It cleans up behind itself when somebody stops it. */
@@ -236,14 +236,14 @@ static void switches_while_it_runs(void)
 	json_decref(document);
 
 	CHECK(command(1, "rm cpu1"));
-	CHECK(strstr(said, "VMs are attached to it"));
+	check_said("VMs are attached to it");
 	CHECK(command(0, "detach all ruled"));
 	document = must_document("stat vm1 --json");
 	CHECK(text_is(member(document, "vms", 0), "mode", "irq"));
 	json_decref(document);
 
 	CHECK(command(1, "attach cpu1 nobody"));
-	CHECK(strstr(said, "no VM has the name \"nobody\""));
+	check_said("no VM has the name \"nobody\"");
 	CHECK(command(1, "attach cpu1 ruled --vcpus 5"));
 	CHECK(command(0, "attach cpu1 ruled --vcpus 0"));
 	document = must_document("stat ruled --json");
@@ -325,7 +325,7 @@ static void a_vm_is_polled(int sim)
 	/* The rule's poller is kept while the VM has it. */
 	must_conf("[vm ruled]\ncpu = 1\n");
 	CHECK(command(0, "rule unload " CONF));
-	CHECK(strstr(said, "0 removed, 1 kept"));
+	check_said("0 removed, 1 kept");
 	CHECK(command(0, "rm --force cpu1"));
 	CHECK_EQ(count_listed("pollers"), 0);
 	must_vm_stop(&vm);
@@ -341,7 +341,7 @@ static void test(void)
 	int sim;
 
 	CHECK(command(3, "list"));
-	CHECK(strstr(said, "modprobe acrn_hsm"));
+	check_said("modprobe acrn_hsm");
 	must_load(NULL, NULL);
 	sim = sim_open();
 	must_sim_config(sim, &config);

@@ -30,7 +30,8 @@ static void check_kernel(void)
 	REQUIRE(uname(&name) == 0);
 	printf("%s %s, %ld CPUs\n", name.release, name.version,
 	       sysconf(_SC_NPROCESSORS_ONLN));
-	CHECK(strstr(name.version, "PREEMPT_RT"));
+	/* It is the flavour that its name says. */
+	CHECK_EQ(!!strstr(name.version, "PREEMPT_RT"), !!strstr(name.release, "-rt-"));
 }
 
 #define CLOCKSOURCE	"/sys/devices/system/clocksource/clocksource0/current_clocksource"

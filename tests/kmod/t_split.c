@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
  * t_split.c - the vCPUs of a VM split over two pollers, and moved, under load
+ *
+ * Argument: how often.
  */
 
 #include <errno.h>
@@ -62,22 +64,22 @@ static uint32_t move(struct load *load, const uint32_t *poller, uint32_t second)
 	return second ^ slots;
 }
 
-static void moves(struct load *load, const uint32_t *poller)
+static void moves(struct load *load, const uint32_t *poller, unsigned int nr)
 {
 	uint64_t works = must_vm_stats(load->control, load->vm.id).works_queued;
 	uint32_t second = 0xc;
 	unsigned int i;
 
 	must_load_start(load);
-	for (i = 0; i < MOVES; i++) {
+	for (i = 0; i < nr; i++) {
 		second = move(load, poller, second);
 		check_where(load, poller, second);
 		CHECK(load_goes_on(load, 1));
 	}
 	load_stop(load);
 	CHECK_EQ(must_vm_stats(load->control, load->vm.id).works_queued, works);
-	CHECK(must_poller_stats(load->control, poller[0]).requests > MOVES);
-	CHECK(must_poller_stats(load->control, poller[1]).requests > MOVES);
+	CHECK(must_poller_stats(load->control, poller[0]).requests > nr);
+	CHECK(must_poller_stats(load->control, poller[1]).requests > nr);
 
 	/* All of one's at once, and none is left. */
 	if (second != ALL)
@@ -106,8 +108,9 @@ static void one_leaves(struct load *load, const uint32_t *poller)
 	CHECK_EQ(poller_destroy(load->control, poller[1]), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	unsigned int nr = argc > 1 ? strtoul(argv[1], NULL, 0) : MOVES;
 	struct load load;
 	uint32_t poller[2];
 
@@ -120,7 +123,7 @@ int main(void)
 
 	one_half(&load, poller);
 	CHECK_EQ(load_attach(&load, poller[1], 0xc), 0);
-	moves(&load, poller);
+	moves(&load, poller, nr);
 	one_leaves(&load, poller);
 
 	load_check(&load);

@@ -7,129 +7,46 @@
  * machine on its way to sleep.
  */
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "harness.h"
+#include "hog.h"
 #include "isolated.h"
 #include "load.h"
 
 #define VCPUS		2
 #define ALL		0x3
-/* Were it for ever, a failure would be, too. */
-#define HOG_NS		4000000000ull
-#define SOON_NS		1000000000ull
-#define BEGUN_NS	100000000ull
-
-struct hog {
-	pthread_t thread;
-	bool spins;
-	bool stop;
-};
+#define CPU		1
 
 /**
- * struct waiter - somebody who waits for the poller
- * @call:	what he calls
+ * struct at - what a waiter's call is about
  * @load:	the VM
  * @poller:	its poller
- * @ret:	what that returned
- * @done:	it has
  */
-struct waiter {
-	int (*call)(struct load *load, uint32_t poller);
+struct at {
 	struct load *load;
 	uint32_t poller;
-	pthread_t thread;
-	int ret;
-	bool done;
 };
 
-static void *spin(void *arg)
+static int detach(void *arg)
 {
-	uint64_t end = time_ns() + HOG_NS;
-	struct hog *hog = arg;
+	const struct at *at = arg;
 
-	/* In this order: below the poller it would not get there to ask for more. */
-	REQUIRE(!thread_fifo(99));
-	REQUIRE(!thread_pin(1));
-	__atomic_store_n(&hog->spins, true, __ATOMIC_RELEASE);
-	while (time_ns() < end && !__atomic_load_n(&hog->stop, __ATOMIC_RELAXED))
-		;
-	__atomic_store_n(&hog->spins, false, __ATOMIC_RELEASE);
-	return NULL;
+	return load_detach(at->load, at->poller, 0);
 }
 
-static bool spins(void *arg)
+static int destroy(void *arg)
 {
-	return __atomic_load_n(&((struct hog *)arg)->spins, __ATOMIC_ACQUIRE);
+	const struct at *at = arg;
+
+	return poller_destroy(at->load->control, at->poller);
 }
 
-static void must_hog(struct hog *hog)
+static int destroy_vm(void *arg)
 {
-	*hog = (struct hog){};
-	REQUIRE(!pthread_create(&hog->thread, NULL, spin, hog));
-	REQUIRE(time_wait(spins, hog, SOON_NS));
-}
+	const struct at *at = arg;
 
-static void hog_end(struct hog *hog)
-{
-	CHECK(spins(hog));
-	__atomic_store_n(&hog->stop, true, __ATOMIC_RELAXED);
-	pthread_join(hog->thread, NULL);
-}
-
-static void *wait_for_poller(void *arg)
-{
-	struct waiter *waiter = arg;
-
-	waiter->ret = waiter->call(waiter->load, waiter->poller);
-	__atomic_store_n(&waiter->done, true, __ATOMIC_RELEASE);
-	return NULL;
-}
-
-static bool is_done(const struct waiter *waiter)
-{
-	return __atomic_load_n(&waiter->done, __ATOMIC_ACQUIRE);
-}
-
-/* Begun, and not done; meanwhile others get their answer. */
-static void must_wait(struct waiter *waiter, const struct hog *hog)
-{
-	uint64_t begin;
-
-	REQUIRE(!pthread_create(&waiter->thread, NULL, wait_for_poller, waiter));
-	time_sleep_ns(BEGUN_NS);
-	begin = time_ns();
-	must_info(waiter->load->control);
-	printf("GET_INFO took %llu us meanwhile\n",
-	       (unsigned long long)(time_ns() - begin) / 1000);
-	CHECK(time_ns() - begin < SOON_NS);
-	CHECK(spins((void *)hog));
-	CHECK(!is_done(waiter));
-}
-
-static void waiter_end(struct waiter *waiter, int want)
-{
-	pthread_join(waiter->thread, NULL);
-	CHECK_EQ(waiter->ret, want);
-}
-
-static int detach(struct load *load, uint32_t poller)
-{
-	return load_detach(load, poller, 0);
-}
-
-static int destroy(struct load *load, uint32_t poller)
-{
-	return poller_destroy(load->control, poller);
-}
-
-static int destroy_vm(struct load *load, uint32_t poller)
-{
-	(void)poller;
-	must_vm_stop(&load->vm);
+	must_vm_stop(&at->load->vm);
 	return 0;
 }
 
@@ -154,28 +71,24 @@ static void poll_it(struct load *load, uint32_t poller)
 	looker.rounds = must_poller_stats(load->control, poller).rounds;
 	must_load_poll(load, poller);
 	CHECK(load_covered(load, ALL));
-	REQUIRE(time_wait(looks, &looker, SOON_NS));
-}
-
-static void on_signal(int number)
-{
-	(void)number;
+	REQUIRE(time_wait(looks, &looker, HOG_SOON_NS));
 }
 
 /* It has taken effect, whether or not anybody waits for the poller. */
 static void detached(struct load *load, uint32_t poller)
 {
-	struct waiter waiter = { .call = detach, .load = load, .poller = poller };
+	struct at at = { load, poller };
+	struct waiter waiter = { .call = detach, .arg = &at };
 	struct hog hog;
 
 	poll_it(load, poller);
 	must_load_start(load);
 	CHECK(load_goes_on(load, 100));
-	must_hog(&hog);
-	must_wait(&waiter, &hog);
+	must_hog(&hog, CPU);
+	must_wait(&waiter, &hog, load->control);
 	CHECK(load_covered(load, 0));
 	CHECK(load_goes_on(load, 100));
-	CHECK_EQ(pthread_kill(waiter.thread, SIGUSR1), 0);
+	waiter_interrupt(&waiter);
 	waiter_end(&waiter, -EINTR);
 	CHECK_EQ(load_detach(load, poller, 0), -ENOENT);
 	CHECK_EQ(vm_set_mode(load->control, load->vm.id, ACRN_HSM_POLL_MODE_POLL), -ENXIO);
@@ -204,7 +117,7 @@ static void suspended(struct load *load, uint32_t poller)
 	REQUIRE(!file_write("/sys/module/suspend/parameters/pm_test_delay", "1"));
 	poll_it(load, poller);
 	must_load_start(load);
-	must_hog(&hog);
+	must_hog(&hog, CPU);
 	before = must_vm_stats(load->control, load->vm.id);
 	CHECK_EQ(file_write("/sys/power/state", "freeze"), 0);
 	CHECK(must_vm_stats(load->control, load->vm.id).irq.served > before.irq.served);
@@ -253,16 +166,17 @@ static void woken(struct load *load, uint32_t poller)
 /* Left by the one who was interrupted, it is the destroyer's to wait for. */
 static void destroyed(struct load *load, uint32_t poller)
 {
-	struct waiter leaver = { .call = detach, .load = load, .poller = poller };
-	struct waiter destroyer = { .call = destroy, .load = load, .poller = poller };
+	struct at at = { load, poller };
+	struct waiter leaver = { .call = detach, .arg = &at };
+	struct waiter destroyer = { .call = destroy, .arg = &at };
 	struct hog hog;
 
 	poll_it(load, poller);
-	must_hog(&hog);
-	must_wait(&leaver, &hog);
-	CHECK_EQ(pthread_kill(leaver.thread, SIGUSR1), 0);
+	must_hog(&hog, CPU);
+	must_wait(&leaver, &hog, load->control);
+	waiter_interrupt(&leaver);
 	waiter_end(&leaver, -EINTR);
-	must_wait(&destroyer, &hog);
+	must_wait(&destroyer, &hog, load->control);
 	CHECK_EQ(must_info(load->control).nr_pollers, 0);
 	hog_end(&hog);
 	waiter_end(&destroyer, 0);
@@ -270,12 +184,13 @@ static void destroyed(struct load *load, uint32_t poller)
 
 static void vm_destroyed(struct load *load, uint32_t poller)
 {
-	struct waiter waiter = { .call = destroy_vm, .load = load, .poller = poller };
+	struct at at = { load, poller };
+	struct waiter waiter = { .call = destroy_vm, .arg = &at };
 	struct hog hog;
 
 	poll_it(load, poller);
-	must_hog(&hog);
-	must_wait(&waiter, &hog);
+	must_hog(&hog, CPU);
+	must_wait(&waiter, &hog, load->control);
 	CHECK_EQ(must_info(load->control).nr_vms, 0);
 	hog_end(&hog);
 	waiter_end(&waiter, 0);
@@ -284,24 +199,23 @@ static void vm_destroyed(struct load *load, uint32_t poller)
 
 int main(void)
 {
-	const struct sigaction action = { .sa_handler = on_signal };
 	struct load load;
 	uint32_t poller;
 
 	need_isolated_cpu1();
 	REQUIRE(!thread_pin(0));
-	REQUIRE(!sigaction(SIGUSR1, &action, NULL));
+	waiters_init();
 	must_load_init(&load, VCPUS, "");
 	load.gap_ns = 50000;
 	must_load_vm(&load, "starve");
-	poller = must_poller(load.control, 1, 0);
+	poller = must_poller(load.control, CPU, 0);
 
 	detached(&load, poller);
 	suspended(&load, poller);
 	woken(&load, poller);
 	destroyed(&load, poller);
 	load_check(&load);
-	poller = must_poller(load.control, 1, 0);
+	poller = must_poller(load.control, CPU, 0);
 	vm_destroyed(&load, poller);
 	CHECK_EQ(poller_destroy(load.control, poller), 0);
 
