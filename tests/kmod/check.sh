@@ -15,13 +15,13 @@ RUNS='
 6.12-rt 2 -i : smoke
 6.1-rt 2 -I 1 : smoke
 6.12-rt 2 -a slub_debug=FZPU : device hazards race
-6.1-rt 3 -a maxcpus=2 : remove_cpu
+6.1-rt 3 -a maxcpus=2 : remove_cpu cpulist
 6.12-rt 2 -m 4096 : control errors load upcall memory memscale:1g:2m hotplug suspend polite:4
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes
 6.12-rt 3 -I 1,2 -n : split control:move numa
-6.12-rt 3 -a isolcpus=domain,0 : refusals
+6.12-rt 3 -a isolcpus=domain,0 : refusals cpulist
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.12-rt 2 -I 1 -a slub_debug=FZPU : observe
