@@ -209,7 +209,13 @@ unsigned int rtpoll_cpulist_count(const struct rtpoll_cpulist *set)
 
 unsigned int rtpoll_cpulist_next(const struct rtpoll_cpulist *set, unsigned int cpu)
 {
-	while (cpu < RTPOLL_CPULIST_MAX && !rtpoll_cpulist_has(set, cpu))
-		cpu++;
-	return cpu;
+	size_t i = cpu / 64;
+	uint64_t word;
+
+	if (cpu >= RTPOLL_CPULIST_MAX)
+		return RTPOLL_CPULIST_MAX;
+	word = set->words[i] & ~0ull << cpu % 64;
+	while (!word && ++i < RTPOLL_CPULIST_MAX / 64)
+		word = set->words[i];
+	return word ? i * 64 + __builtin_ctzll(word) : RTPOLL_CPULIST_MAX;
 }
