@@ -20,25 +20,6 @@ static int report(struct rtpoll_control *control, const struct cmd *cmd, uint32_
 	return CMD_OK;
 }
 
-/* 0, or an enum cmd_exit, and there is no poller. */
-static int create(struct rtpoll_control *control, const struct cmd *cmd,
-		  const struct rtpoll_poller_options *options, uint32_t *id)
-{
-	int ret = rtpoll_poller_create(control, options, id);
-
-	if (ret)
-		return library_failed(ret);
-	/* Both 0 means as the module makes it, so that "other" comes behind. */
-	if (!cmd->policy || options->policy)
-		return 0;
-	ret = rtpoll_poller_set_policy(control, *id, options->policy, 0);
-	if (!ret)
-		return 0;
-	ret = library_failed(ret);
-	rtpoll_poller_destroy(control, *id);
-	return ret;
-}
-
 int cmd_add(const struct cmd *cmd)
 {
 	struct rtpoll_poller_options options = {
@@ -59,10 +40,13 @@ int cmd_add(const struct cmd *cmd)
 	if (ret)
 		return ret;
 
-	options.policy = cmd->policy ? policy_number(cmd->policy) : 0;
+	if (cmd->policy) {
+		options.policy = policy_number(cmd->policy);
+		options.given = RTPOLL_GIVEN_POLICY;
+	}
 	options.priority = cmd->priority;
-	ret = create(control, cmd, &options, &id);
-	ret = ret ? ret : report(control, cmd, id);
+	ret = rtpoll_poller_create(control, &options, &id);
+	ret = ret ? library_failed(ret) : report(control, cmd, id);
 	rtpoll_control_close(control);
 	return ret;
 }
