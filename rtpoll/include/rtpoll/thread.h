@@ -20,7 +20,7 @@ extern "C" {
 /* What a best effort may have gone without. */
 #define RTPOLL_WITHOUT_CPU	0x1	/* not pinned: offline, or not allowed here */
 #define RTPOLL_WITHOUT_PRIORITY	0x2	/* policy and priority: CAP_SYS_NICE, RLIMIT_RTPRIO */
-#define RTPOLL_WITHOUT_LOCK	0x4	/* locked memory: CAP_IPC_LOCK, RLIMIT_MEMLOCK unlimited */
+#define RTPOLL_WITHOUT_LOCK	0x4	/* locked memory: CAP_IPC_LOCK, no RLIMIT_MEMLOCK */
 #define RTPOLL_WITHOUT_NODE	0x8	/* memory on the CPU's NUMA node */
 
 /**
