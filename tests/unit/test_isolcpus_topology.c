@@ -67,8 +67,11 @@ Test(isolcpus_topology, of_threads_numbered_either_way)
 
 Test(isolcpus_topology, has_a_set_for_each_level)
 {
-	read_machine(&(struct machine) { .cores = 16, .threads = 2, .l2 = 2, .l3 = 4, .die = 4,
-					 .package = 8, .node = 8 });
+	static const struct machine large = {
+		.cores = 16, .threads = 2, .l2 = 2, .l3 = 4, .die = 4, .package = 8, .node = 8,
+	};
+
+	read_machine(&large);
 
 	check_group(TOPOLOGY_CORE, 9, "9,25");
 	check_group(TOPOLOGY_L2, 9, "8-9,24-25");
@@ -246,8 +249,8 @@ Test(isolcpus_topology, finds_where_a_device_is)
 Test(isolcpus_topology, refuses_to_be_near_to_what_is_not_there)
 {
 	static const char *const names[] = {
-		"", "eth0", "node:", "node:x", "node:-1", "3", "../../../etc", "03:00.8", "0000:03:00",
-		"00000:03:00.0", "03/00.0", "0000:03:00.0/..",
+		"", "eth0", "node:", "node:x", "node:-1", "3", "../../../etc", "03:00.8",
+		"0000:03:00", "00000:03:00.0", "03/00.0", "0000:03:00.0/..",
 	};
 	size_t i;
 
@@ -255,9 +258,11 @@ Test(isolcpus_topology, refuses_to_be_near_to_what_is_not_there)
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		check_place(names[i], -EINVAL, 0, "");
 	check_place("03:00.0", -ENODEV, 0, "");
-	cr_expect_str_eq(error, "--near 03:00.0: no such device; see /sys/bus/pci/devices, or lspci");
+	cr_expect_str_eq(error,
+			 "--near 03:00.0: no such device; see /sys/bus/pci/devices, or lspci");
 	check_place("node:2", -ENODEV, 0, "");
-	cr_expect_str_eq(error, "--near node:2: no such node; see /sys/devices/system/node/online");
+	cr_expect_str_eq(error,
+			 "--near node:2: no such node; see /sys/devices/system/node/online");
 	check_place("node:1x", -ENODEV, 0, "");
 	check_place("node:99999999999999999999", -ENODEV, 0, "");
 	check_place("node:4294967297", -ENODEV, 0, "");
