@@ -13,11 +13,11 @@ static enum result irqaffinity_check(const struct setup *setup, const struct kno
 	if (tree_mask(&setup->tree, &mask, DEFAULT))
 		return untold(finding, knob, "no " DEFAULT " here");
 	if (!cpus_overlap(&mask, &setup->plan.isolated))
-		return right(finding, knob, "%s", cpus_text(&mask).text);
+		return right(finding, knob, "%s", shown(&mask).text);
 	if (cpus_after_boot(setup, "irqaffinity", irq_cpus(setup)))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
-			      cpus_text(&mask).text);
-	return wrong(finding, knob, "%s", cpus_text(&mask).text);
+			      shown(&mask).text);
+	return wrong(finding, knob, "%s", shown(&mask).text);
 }
 
 static void irqaffinity_changes(const struct setup *setup, const struct knob *knob,
@@ -25,9 +25,10 @@ static void irqaffinity_changes(const struct setup *setup, const struct knob *kn
 {
 	char mask[CMDLINE_MAX];
 
-	if (tree_has(&setup->tree, DEFAULT) && !cpus_empty(irq_cpus(setup)) &&
-	    !cpus_mask(irq_cpus(setup), mask, sizeof(mask)))
-		change_value(changes, knob->id, COMPARE_MASK, false, mask, DEFAULT);
+	if (!tree_has(&setup->tree, DEFAULT) || cpus_none(irq_cpus(setup)))
+		return;
+	cpus_mask_print(irq_cpus(setup), setup->tree.nr_cpus, mask, sizeof(mask));
+	change_value(changes, knob->id, COMPARE_MASK, false, mask, DEFAULT);
 }
 
 const struct knob knob_irqaffinity = {

@@ -32,18 +32,18 @@ static enum result isolcpus_judge(const struct setup *setup, const struct knob *
 	char why[128] = "";
 
 	if (cpus_within(&setup->plan.isolated, isolated)) {
-		if (cpus_empty(&extra))
-			return right(finding, knob, "%s", cpus_text(isolated).text);
+		if (cpus_none(&extra))
+			return right(finding, knob, "%s", shown(isolated).text);
 		fix_set(finding, "take CPU %s out of isolcpus=, or into the plan",
-			cpus_text(&extra).text);
+			shown(&extra).text);
 		return judged(finding, knob, RESULT_WARN, "%s, of which %s is not planned",
-			      cpus_text(isolated).text, cpus_text(&extra).text);
+			      shown(isolated).text, shown(&extra).text);
 	}
 	if (cpus_after_boot(setup, "isolcpus", &setup->plan.isolated))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
-			      cpus_text(isolated).text);
+			      shown(isolated).text);
 	isolcpus_explain(setup, why, sizeof(why));
-	return wrong(finding, knob, "isolated: %s; %s", cpus_text(isolated).text, why);
+	return wrong(finding, knob, "isolated: %s; %s", shown(isolated).text, why);
 }
 
 static enum result isolcpus_check(const struct setup *setup, const struct knob *knob,

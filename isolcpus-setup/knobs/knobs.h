@@ -5,10 +5,13 @@
 #ifndef ISOLCPUS_KNOBS_H
 #define ISOLCPUS_KNOBS_H
 
-#include "../cpus.h"
+#include "../../rtpoll/command/cpus.h"
 #include "../knob.h"
 
 #define CPU	"/sys/devices/system/cpu/"
+
+/* Time that the fair server of a CPU takes from FIFO threads, from 6.12. */
+#define FAIR_RUNTIME	"/sys/kernel/debug/sched/fair_server/cpu%u/runtime"
 
 /* Enough for any kernel's command line. */
 #define CMDLINE_MAX	4096
@@ -46,6 +49,22 @@ extern const struct knob knob_kconfig_needed, knob_kconfig_advised, knob_errata;
 #define wrong(finding, knob, ...)	judged(finding, knob, (knob)->severity, __VA_ARGS__)
 #define right(finding, knob, ...)	judged(finding, knob, RESULT_PASS, __VA_ARGS__)
 #define untold(finding, knob, ...)	judged(finding, knob, RESULT_NA, __VA_ARGS__)
+
+#define SHOWN_MAX	112
+
+/**
+ * struct shown - a list of CPUs, short enough for a message
+ * @text: "2-3", "none", or the beginning of a long one
+ */
+struct shown {
+	char text[SHOWN_MAX];
+};
+
+struct shown shown(const struct rtpoll_cpulist *cpus);
+
+/* Do sets have a CPU in common?  Are all of a in b? */
+bool cpus_overlap(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b);
+bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b);
 
 /* Puts something better in place of the table's fix. */
 __attribute__((format(printf, 2, 3)))

@@ -37,15 +37,15 @@ static enum result nohz_judge(const struct setup *setup, const struct knob *knob
 	int ret = tree_cpus(&setup->tree, &have, CPU "nohz_full");
 
 	missing = cpus_without(&setup->plan.nohz_full, &have);
-	if (!ret && cpus_empty(&missing))
-		return right(finding, knob, "%s", cpus_text(&have).text);
+	if (!ret && cpus_none(&missing))
+		return right(finding, knob, "%s", shown(&have).text);
 	if (cpus_after_boot(setup, "nohz_full", &setup->plan.nohz_full))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
-			      cpus_text(&have).text);
-	if (ret || cpus_empty(&have))
+			      shown(&have).text);
+	if (ret || cpus_none(&have))
 		return nohz_unset(setup, knob, finding);
-	return wrong(finding, knob, "%s; CPU %s has a tick", cpus_text(&have).text,
-		     cpus_text(&missing).text);
+	return wrong(finding, knob, "%s; CPU %s has a tick", shown(&have).text,
+		     shown(&missing).text);
 }
 
 static enum result nohz_check(const struct setup *setup, const struct knob *knob,
@@ -55,7 +55,7 @@ static enum result nohz_check(const struct setup *setup, const struct knob *knob
 		fix_set(finding, "leave housekeeping CPUs out of nohz_full=");
 		return wrong(finding, knob, "nohz_full= names all CPUs: none is left for timers");
 	}
-	if (cpus_empty(&setup->plan.nohz_full))
+	if (cpus_none(&setup->plan.nohz_full))
 		return untold(finding, knob, "the plan asks for none");
 	return nohz_judge(setup, knob, finding);
 }
@@ -120,7 +120,7 @@ static void offload_guess(const struct setup *setup, struct rtpoll_cpulist *cpus
 	if (word_now(setup, "rcu_nocbs", value, sizeof(value)))
 		rtpoll_cpulist_parse(cpus, setup->tree.nr_cpus, *value ? value : "all");
 	if (!tree_cpus(&setup->tree, &nohz, CPU "nohz_full"))
-		*cpus = cpus_or(cpus, &nohz);
+		*cpus = cpus_either(cpus, &nohz);
 }
 
 static enum result rcu_check(const struct setup *setup, const struct knob *knob,
@@ -129,20 +129,20 @@ static enum result rcu_check(const struct setup *setup, const struct knob *knob,
 	struct rtpoll_cpulist missing;
 	struct offload offload;
 
-	if (cpus_empty(&setup->plan.rcu_nocbs))
+	if (cpus_none(&setup->plan.rcu_nocbs))
 		return untold(finding, knob, "the plan asks for none");
 	offload_find(setup, &offload);
 	if (!offload.kthreads)
 		offload_guess(setup, &offload.cpus);
 	missing = cpus_without(&setup->plan.rcu_nocbs, &offload.cpus);
-	if (cpus_empty(&missing))
-		return right(finding, knob, "%s, by %s", cpus_text(&offload.cpus).text,
+	if (cpus_none(&missing))
+		return right(finding, knob, "%s, by %s", shown(&offload.cpus).text,
 			     offload.kthreads ? "threads rcuo" : "the command line");
 	if (cpus_after_boot(setup, "rcu_nocbs", &setup->plan.rcu_nocbs))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
-			      cpus_text(&offload.cpus).text);
+			      shown(&offload.cpus).text);
 	return wrong(finding, knob, "%s; callbacks run on CPU %s",
-		     cpus_text(&offload.cpus).text, cpus_text(&missing).text);
+		     shown(&offload.cpus).text, shown(&missing).text);
 }
 
 const struct knob knob_rcu_nocbs = {

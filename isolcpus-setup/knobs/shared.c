@@ -11,6 +11,28 @@
 #include "../parse_assignment.h"
 #include "knobs.h"
 
+struct shown shown(const struct rtpoll_cpulist *cpus)
+{
+	struct shown out;
+
+	cpus_text(cpus, out.text, sizeof(out.text));
+	return out;
+}
+
+bool cpus_overlap(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b)
+{
+	struct rtpoll_cpulist both = cpus_both(a, b);
+
+	return !cpus_none(&both);
+}
+
+bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b)
+{
+	struct rtpoll_cpulist rest = cpus_without(a, b);
+
+	return cpus_none(&rest);
+}
+
 void fix_set(struct finding *finding, const char *format, ...)
 {
 	va_list args;
@@ -48,11 +70,7 @@ bool kernel_from(const struct setup *setup, unsigned int major, unsigned int min
 
 bool word_now(const struct setup *setup, const char *key, char *value, size_t size)
 {
-	char text[CMDLINE_MAX];
-
-	if (tree_read(&setup->tree, text, sizeof(text), "/proc/cmdline"))
-		return false;
-	return bootline_find(text, strlen(text), key, value, size);
+	return tree_cmdline(&setup->tree, key, value, size);
 }
 
 /* Where apply writes the words, and which variable holds them; NULL: the file itself. */
@@ -118,6 +136,6 @@ bool cpus_after_boot(const struct setup *setup, const char *key,
 
 const struct rtpoll_cpulist *irq_cpus(const struct setup *setup)
 {
-	return cpus_empty(&setup->plan.irqaffinity) ? &setup->plan.housekeeping :
+	return cpus_none(&setup->plan.irqaffinity) ? &setup->plan.housekeeping :
 						      &setup->plan.irqaffinity;
 }
