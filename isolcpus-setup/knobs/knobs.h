@@ -16,7 +16,7 @@
 /* Enough for any kernel's command line. */
 #define CMDLINE_MAX	4096
 
-/* isolcpus.c, nohz.c, bootwords.c */
+/* isolcpus.c, nohz.c, bootwords.c, bootsense.c */
 extern const struct knob knob_isolcpus, knob_isolcpus_flags, knob_nohz_full, knob_rcu_nocbs;
 extern const struct knob knob_cmdline_words, knob_cmdline_sense;
 
@@ -88,6 +88,9 @@ bool cpus_after_boot(const struct setup *setup, const char *key,
 
 /* Interrupts, timers and the like shall go there. */
 const struct rtpoll_cpulist *irq_cpus(const struct setup *setup);
+
+/* Isolated CPUs that work; a parked sibling may sleep, and be slow. */
+struct rtpoll_cpulist cpus_working(const struct setup *setup);
 
 /* errata.c: writing the mask of workqueues, or a partition, may stop work for good. */
 bool workqueue_erratum(const struct setup *setup);

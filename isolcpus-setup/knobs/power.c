@@ -11,12 +11,6 @@
 #define LATENCY		CPU "cpu%u/power/pm_qos_resume_latency_us"
 #define GOVERNOR	CPU "cpu%u/cpufreq/scaling_governor"
 
-/* A parked sibling may sleep and be slow. */
-static struct rtpoll_cpulist working(const struct setup *setup)
-{
-	return cpus_without(&setup->plan.isolated, &setup->plan.parked);
-}
-
 /* "n/a" is the kernel's word for no latency at all, and 0 for any. */
 static long long latency_allowed_us(const struct setup *setup, unsigned int cpu)
 {
@@ -51,7 +45,7 @@ static long long exit_us(const struct setup *setup, unsigned int cpu)
 static enum result cstates_check(const struct setup *setup, const struct knob *knob,
 				 struct finding *finding)
 {
-	struct rtpoll_cpulist cpus = working(setup);
+	struct rtpoll_cpulist cpus = cpus_working(setup);
 	long long worst_us = 0, cpu_us;
 	unsigned int cpu, worst = 0;
 
@@ -72,7 +66,7 @@ static enum result cstates_check(const struct setup *setup, const struct knob *k
 static void cstates_changes(const struct setup *setup, const struct knob *knob,
 			    struct changes *changes)
 {
-	struct rtpoll_cpulist cpus = working(setup);
+	struct rtpoll_cpulist cpus = cpus_working(setup);
 	unsigned int cpu;
 
 	for_each_cpu(cpu, &cpus)
@@ -100,7 +94,7 @@ const struct knob knob_cstates = {
 static enum result governor_check(const struct setup *setup, const struct knob *knob,
 				  struct finding *finding)
 {
-	struct rtpoll_cpulist cpus = working(setup);
+	struct rtpoll_cpulist cpus = cpus_working(setup);
 	unsigned int cpu;
 	char name[32];
 
@@ -116,7 +110,7 @@ static enum result governor_check(const struct setup *setup, const struct knob *
 static void governor_changes(const struct setup *setup, const struct knob *knob,
 			     struct changes *changes)
 {
-	struct rtpoll_cpulist cpus = working(setup);
+	struct rtpoll_cpulist cpus = cpus_working(setup);
 	unsigned int cpu;
 
 	for_each_cpu(cpu, &cpus)

@@ -139,3 +139,8 @@ const struct rtpoll_cpulist *irq_cpus(const struct setup *setup)
 	return cpus_none(&setup->plan.irqaffinity) ? &setup->plan.housekeeping :
 						      &setup->plan.irqaffinity;
 }
+
+struct rtpoll_cpulist cpus_working(const struct setup *setup)
+{
+	return cpus_without(&setup->plan.isolated, &setup->plan.parked);
+}

@@ -5,12 +5,6 @@
 
 #define SIBLINGS	CPU "cpu%u/topology/thread_siblings_list"
 
-/* CPUs that work: isolated, and not parked. */
-static struct rtpoll_cpulist working(const struct setup *setup)
-{
-	return cpus_without(&setup->plan.isolated, &setup->plan.parked);
-}
-
 /* Other threads of the cores that work; false: it cannot be told. */
 static bool siblings_of(const struct setup *setup, const struct rtpoll_cpulist *cpus,
 			struct rtpoll_cpulist *siblings)
@@ -33,7 +27,7 @@ static bool siblings_of(const struct setup *setup, const struct rtpoll_cpulist *
 static enum result siblings_judge(const struct setup *setup, const struct knob *knob,
 				  struct finding *finding, const struct rtpoll_cpulist *siblings)
 {
-	struct rtpoll_cpulist cpus = working(setup);
+	struct rtpoll_cpulist cpus = cpus_working(setup);
 	struct rtpoll_cpulist both = cpus_both(siblings, &cpus);
 	struct rtpoll_cpulist others = cpus_without(siblings, &setup->plan.isolated);
 
@@ -53,7 +47,7 @@ static enum result siblings_judge(const struct setup *setup, const struct knob *
 static enum result smt_check(const struct setup *setup, const struct knob *knob,
 			     struct finding *finding)
 {
-	struct rtpoll_cpulist cpus = working(setup), siblings, online;
+	struct rtpoll_cpulist cpus = cpus_working(setup), siblings, online;
 
 	if (!siblings_of(setup, &cpus, &siblings))
 		return untold(finding, knob, "no " CPU "cpuN/topology here");
@@ -68,7 +62,7 @@ static enum result smt_check(const struct setup *setup, const struct knob *knob,
 static void smt_changes(const struct setup *setup, const struct knob *knob,
 			struct changes *changes)
 {
-	struct rtpoll_cpulist cpus = working(setup), off;
+	struct rtpoll_cpulist cpus = cpus_working(setup), off;
 	unsigned int cpu;
 
 	if (setup->plan.smt != PLAN_SMT_OFFLINE)
