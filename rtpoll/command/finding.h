@@ -43,7 +43,10 @@ struct finding {
 	char		expected[FINDING_TEXT];
 };
 
-/* Sets result, expected and observed at once; returns the result. */
+/*
+ * Sets result, expected and observed at once; returns the result.  What is not ASCII in
+ * what was observed becomes '?'.
+ */
 __attribute__((format(printf, 4, 5)))
 enum result found(struct finding *finding, enum result result, const char *expected,
 		  const char *format, ...);

@@ -74,13 +74,16 @@ __attribute__((format(printf, 3, 4)))
 int tree_list(const struct tree *tree, struct tree_names *names, const char *format, ...);
 void tree_names_free(struct tree_names *names);
 
-/* Value of a word of the kernel's command line, the last one; false: not there. */
+/*
+ * Value of a word of the kernel's command line, the last one; false: not there.  As for
+ * the kernel, '-' and '_' in its name are the same.
+ */
 bool tree_cmdline(const struct tree *tree, const char *key, char *value, size_t size);
 
 /*
  * Changes.  tree_write() is one write() into a file that exists, as /proc and /sys
  * want it.  tree_replace() makes a file that is complete or not there at all: written
- * beside, synced, renamed; missing folders are made.
+ * beside, synced, renamed; missing folders are made.  A link is not replaced: -ELOOP.
  */
 __attribute__((format(printf, 3, 4)))
 int tree_write(const struct tree *tree, const char *value, const char *format, ...);
