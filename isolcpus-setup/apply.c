@@ -87,10 +87,20 @@ static void leftovers_tell(const struct journal_file *file, const struct changes
 		       nr);
 }
 
+/* The kernel runs without our words. */
+static bool words_wait(const struct setup *setup, const struct apply_options *options)
+{
+	char words[WORDS_BYTES];
+
+	plan_cmdline(&setup->plan, words, sizeof(words));
+	return !options->runtime_only && boot_is_pending(&setup->tree, words);
+}
+
 static int collected_run(const struct setup *setup, const struct apply_options *options,
 			 struct journal_file *file, const struct changes *changes)
 {
 	int ret = apply_check(&setup->tree, changes);
+	bool for_boot;
 
 	if (options->dry_run) {
 		int shown = apply_show(&setup->tree, changes);
@@ -101,16 +111,11 @@ static int collected_run(const struct setup *setup, const struct apply_options *
 		return ret;
 	if (!options->runtime_only)
 		leftovers_tell(file, changes);
-	return apply_make(file, changes);
-}
-
-/* Something that is read at boot has changed, or the kernel runs without our words. */
-static bool needs_reboot(const struct setup *setup, const struct apply_options *options)
-{
-	char words[WORDS_BYTES];
-
-	plan_cmdline(&setup->plan, words, sizeof(words));
-	return !options->runtime_only && boot_is_pending(&setup->tree, words);
+	ret = apply_make(file, changes, &for_boot);
+	if (ret || (!for_boot && !words_wait(setup, options)))
+		return ret;
+	printf("the kernel's command line has effect after a reboot\n");
+	return SETUP_REBOOT;
 }
 
 static int opened_run(const struct setup *setup, const struct apply_options *options,
@@ -126,10 +131,7 @@ static int opened_run(const struct setup *setup, const struct apply_options *opt
 		changes.nr = all;
 	}
 	changes_free(&changes);
-	if (ret || options->dry_run || !needs_reboot(setup, options))
-		return ret;
-	printf("the command line has effect after a reboot\n");
-	return SETUP_REBOOT;
+	return ret;
 }
 
 int apply_run(const struct setup *setup, const struct apply_options *options)

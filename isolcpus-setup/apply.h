@@ -16,7 +16,10 @@ int apply_check(const struct tree *tree, const struct changes *changes);
 /* Shows what would be done; 0 or an exit code. */
 int apply_show(const struct tree *tree, const struct changes *changes);
 
-/* Makes them, or takes back what it made; 0 or an exit code. */
-int apply_make(struct journal_file *file, const struct changes *changes);
+/*
+ * Makes them, or takes back what it made; 0 or an exit code.  @for_boot: something was
+ * changed that has effect with the next boot.
+ */
+int apply_make(struct journal_file *file, const struct changes *changes, bool *for_boot);
 
 #endif /* ISOLCPUS_APPLY_H */

@@ -12,10 +12,12 @@
 
 /**
  * struct counts - how it went
- * @nr:	by enum step
+ * @nr:		by enum step
+ * @for_boot:	some of STEP_DONE have effect with the next boot
  */
 struct counts {
 	size_t	nr[STEP_GONE + 1];
+	bool	for_boot;
 };
 
 /* Values of earlier boots are history, and a line that was cut short is none. */
@@ -65,6 +67,7 @@ static bool changes_try(struct run *run, struct counts *counts)
 			return false;
 		step = step_make(run, change);
 		counts->nr[step]++;
+		counts->for_boot |= step == STEP_DONE && change->phase == PHASE_BOOT;
 		if (step == STEP_FAILED)
 			return false;
 	}
@@ -121,13 +124,14 @@ static void counts_print(const struct counts *counts)
 	printf("\n");
 }
 
-int apply_make(struct journal_file *file, const struct changes *changes)
+int apply_make(struct journal_file *file, const struct changes *changes, bool *for_boot)
 {
 	struct run run = { .file = file, .changes = changes };
 	struct counts counts = {};
 	size_t before;
 	int ret = journal_tidy(file);
 
+	*for_boot = false;
 	if (ret) {
 		complain_path(JOURNAL_PATH, "cannot write", ret);
 		return SETUP_ENVIRONMENT;
@@ -137,6 +141,7 @@ int apply_make(struct journal_file *file, const struct changes *changes)
 		counts_print(&counts);
 	else
 		ret = roll_back(&run, before);
+	*for_boot = counts.for_boot;
 	journal_free(&run.done);
 	return ret;
 }

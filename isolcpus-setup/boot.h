@@ -50,8 +50,14 @@ extern const struct boot_loader boot_grub;
 extern const struct boot_loader boot_systemd;
 extern const struct boot_loader boot_uboot;
 
+/* GRUB has a file for it alone. */
+int boot_grub_once(const struct boot *boot, struct changes *changes);
+
 /* Changes for that loader, or the one found; 0 or an exit code after a message. */
 int boot_changes(const struct boot *boot, enum plan_boot loader, struct changes *changes);
+
+/* No loader's file can be written, for that reason: the words are printed; or refused. */
+int boot_print(const struct boot *boot, const char *reason);
 
 /* Does the running kernel lack one of the words? */
 bool boot_is_pending(const struct tree *tree, const char *words);
@@ -71,6 +77,9 @@ int boot_duplicates(const struct boot *boot, const char *path, const char *text,
 
 /* Our words hold nothing that a shell or a loader would take for its own. */
 bool boot_words_plain(const char *words);
+
+/* /etc/kernel/cmdline gets our words, made of the running command line if there is none. */
+int boot_kernel_cmdline(const struct boot *boot, struct changes *changes);
 
 /* Where the EFI system partition is: a folder with loader/ or EFI/; NULL: nowhere. */
 const char *boot_esp(const struct tree *tree);

@@ -98,7 +98,7 @@ static void journal_reduce(struct undo *undo, bool files_kept)
 {
 	struct journal *journal = &undo->file.journal;
 	size_t used = 0, i;
-	bool needed[journal->nr];
+	bool needed[journal->nr + 1];
 
 	for (i = 0; i < journal->nr; i++)
 		needed[i] = is_needed(undo, i, files_kept);
