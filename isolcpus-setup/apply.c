@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "apply.h"
@@ -11,6 +12,18 @@
 #include "say.h"
 
 #define WORDS_BYTES	4096
+
+/* verify and the next boot's apply look there; undo takes it away. */
+static void plan_keep(const struct setup *setup, struct changes *changes)
+{
+	char *text = plan_text(&setup->plan);
+
+	if (text)
+		change_file(changes, "plan", PHASE_RUNTIME, PLAN_PATH, text);
+	else
+		changes->failed = true;
+	free(text);
+}
 
 /* The command line comes last: what can be taken back at once is tried first. */
 int apply_collect(const struct setup *setup, const struct apply_options *options,
@@ -24,6 +37,7 @@ int apply_collect(const struct setup *setup, const struct apply_options *options
 	size_t i;
 
 	*changes = (struct changes) {};
+	plan_keep(setup, changes);
 	for (i = 0; i < nr_knobs; i++)
 		if (knobs[i]->changes)
 			knobs[i]->changes(setup, knobs[i], changes);

@@ -83,6 +83,9 @@ struct plan {
 
 #define PLAN_ERROR	256
 
+/* The plan that was applied. */
+#define PLAN_PATH	"/etc/isolcpus-setup/plan.json"
+
 /*
  * Reads a plan, and refuses one that contradicts itself.  0, or -errno with one line
  * in @error that names file, place and remedy.
