@@ -18,6 +18,8 @@ B=$OUT/unit
 PASSED=0 FAILED=0
 # For the tests of the recorded boot.
 export HSM_TRACE="${HSM_TRACE:-$TOP/tests/trace/boot.trace.gz}"
+# For those that look at files of the tree.
+export HSM_TOP="$TOP"
 
 pass() { PASSED=$((PASSED + $1)); }
 

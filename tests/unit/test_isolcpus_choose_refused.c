@@ -39,7 +39,8 @@ Test(isolcpus_choose_refused, for_words_that_are_not_understood)
 	REFUSES(-EINVAL, "--vcpus 99999999999999999999: more CPUs than a kernel can have (8192)",
 		.vcpus = "99999999999999999999");
 	REFUSES(-EINVAL,
-		"--near 'eth0': is neither a PCI address (0000:03:00.0) nor node:N", .near = "eth0");
+		"--near 'eth0': is neither a PCI address (0000:03:00.0) nor node:N",
+		.near = "eth0");
 }
 
 Test(isolcpus_choose_refused, for_cpu_0)
