@@ -83,6 +83,9 @@ struct plan {
 
 #define PLAN_ERROR	256
 
+/* The plan that was applied. */
+#define PLAN_PATH	"/etc/isolcpus-setup/plan.json"
+
 /*
  * Reads a plan, and refuses one that contradicts itself.  0, or -errno with one line
  * in @error that names file, place and remedy.
@@ -106,5 +109,15 @@ __attribute__((format(printf, 3, 4)))
 int plan_reason(struct plan *plan, const char *about, const char *format, ...);
 
 void plan_free(struct plan *plan);
+
+/* The words of the file: "boot", "isolate", "systemd-boot". */
+const char *plan_mode_word(enum plan_mode mode);
+const char *plan_smt_word(enum plan_smt smt);
+const char *plan_loader_word(enum plan_boot loader);
+
+/* Back again; false: there is no such word. */
+bool plan_mode_of(enum plan_mode *mode, const char *word);
+bool plan_smt_of(enum plan_smt *smt, const char *word);
+bool plan_loader_of(enum plan_boot *loader, const char *word);
 
 #endif /* ISOLCPUS_PLAN_H */

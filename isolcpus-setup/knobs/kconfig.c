@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../gunzip.h"
 #include "../parse_kconfig.h"
 #include "knobs.h"
 
@@ -67,7 +68,19 @@ static const struct option options[] = {
 	{ "KCSAN", "n", RESULT_WARN, always },
 };
 
-/* As the package installs it; a snapshot has /proc/config.gz unpacked beside. */
+static bool config_unpack(const struct setup *setup, char **text, size_t *length)
+{
+	size_t size;
+	char *data;
+	int ret = tree_load(&setup->tree, &data, &size, "/proc/config.gz");
+
+	if (!ret)
+		ret = gunzip(data, size, text, length);
+	free(data);
+	return !ret;
+}
+
+/* As the package installs it, or as the kernel has it. */
 static bool config_load(const struct setup *setup, char **text, size_t *length)
 {
 	char release[96];
@@ -76,7 +89,8 @@ static bool config_load(const struct setup *setup, char **text, size_t *length)
 	    !strchr(release, '/') &&
 	    !tree_load(&setup->tree, text, length, "/boot/config-%s", release))
 		return true;
-	return !tree_load(&setup->tree, text, length, "/proc/config");
+	return !tree_load(&setup->tree, text, length, "/proc/config") ||
+	       config_unpack(setup, text, length);
 }
 
 /* All options of one severity. */
@@ -88,7 +102,7 @@ static enum result options_check(const struct setup *setup, const struct knob *k
 	size_t length, i;
 
 	if (!config_load(setup, &text, &length))
-		return untold(finding, knob, "neither /boot/config-RELEASE nor /proc/config here");
+		return untold(finding, knob, "neither /boot/config-RELEASE nor /proc/config.gz here");
 	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		const struct option *option = &options[i];
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -162,6 +163,22 @@ bool tree_has(const struct tree *tree, const char *format, ...)
 		return false;
 	close(fd);
 	return true;
+}
+
+int tree_type(const struct tree *tree, const char *format, ...)
+{
+	char path[PATH_MAX];
+	int fd = TREE_PATH(path, format);
+	struct stat node;
+	int ret;
+
+	if (!fd)
+		fd = tree_at(tree, path, O_PATH | O_NOFOLLOW);
+	if (fd < 0)
+		return fd;
+	ret = fstat(fd, &node) ? -errno : (int)(node.st_mode & S_IFMT);
+	close(fd);
+	return ret;
 }
 
 int tree_link(const struct tree *tree, char *target, size_t size, const char *format, ...)

@@ -53,6 +53,10 @@ int tree_mask(const struct tree *tree, struct rtpoll_cpulist *cpus, const char *
 __attribute__((format(printf, 4, 5)))
 int tree_choice(const struct tree *tree, char *word, size_t size, const char *format, ...);
 
+/* What is there, as the S_IFMT of its mode; a link is not followed. */
+__attribute__((format(printf, 2, 3)))
+int tree_type(const struct tree *tree, const char *format, ...);
+
 __attribute__((format(printf, 2, 3)))
 bool tree_has(const struct tree *tree, const char *format, ...);
 

@@ -76,6 +76,10 @@ Test(command_tree, a_link_does_not_lead_out_of_a_root)
 	cr_expect_eq(tree_read(&tree, text, sizeof(text), "/../../../../etc/inside"), 0);
 	cr_expect(!tree_has(&tree, "/up/hostname"));
 	cr_expect(tree_has(&tree, "/up/inside"));
+	cr_expect_eq(tree_type(&tree, "/up"), S_IFLNK);
+	cr_expect_eq(tree_type(&tree, "/up/inside"), S_IFREG);
+	cr_expect_eq(tree_type(&tree, "/etc"), S_IFDIR);
+	cr_expect_eq(tree_type(&tree, "/none"), -ENOENT);
 	cr_expect_eq(tree_link(&tree, text, sizeof(text), "/etc/out"), 0);
 	cr_expect_str_eq(text, "/etc/hostname");
 	cr_expect_eq(tree_link(&tree, text, 5, "/etc/out"), -ENAMETOOLONG);
