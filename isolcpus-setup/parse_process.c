@@ -36,7 +36,8 @@ static const char *field_find(const char *fields, unsigned int nth)
 {
 	for (; fields && nth > FIELD_FIRST; nth--) {
 		fields = strchr(fields, ' ');
-		fields += !!fields;
+		if (fields)
+			fields++;
 	}
 	return fields;
 }

@@ -123,12 +123,12 @@ const struct knob knob_cmdline_sense = {
 	.title = "words of the command line against each other",
 	.phase = KNOB_BOOT,
 	.severity = RESULT_FAIL,
-	.expectation = "isolcpus=, nohz_full=, rcu_nocbs=, irqaffinity= go together, and leave a CPU",
+	.expectation = "isolcpus=, nohz_full=, irqaffinity= go together, and leave a CPU",
 	.why = "the kernel drops what contradicts, and only dmesg says so",
 	.fix = "isolcpus-setup apply, then reboot; look for words in /etc/default/grub, too",
-	.details = "isolcpus= and nohz_full= must leave one CPU that is present, or the later is "
-		   "dropped.  A list with one wrong sign, or a CPU that there cannot be, is "
-		   "dropped whole: \"0..15\" is none.  The CPU that boots is taken out of "
+	.details = "isolcpus= and nohz_full= must leave one CPU that is present, or the later is\n"
+		   "dropped.  A list with one wrong sign, or a CPU that there cannot be, is\n"
+		   "dropped whole: \"0..15\" is none.  The CPU that boots is taken out of\n"
 		   "nohz_full=.",
 	.check = sense_check,
 };

@@ -88,9 +88,9 @@ const struct knob knob_cgroup = {
 	.expectation = GROUP " is an isolated partition of all isolated CPUs",
 	.why = "an invalid partition is balanced like any other CPUs, silently",
 	.fix = "isolcpus-setup apply; no other cgroup may name these CPUs in cpuset.cpus",
-	.details = "Read back from cpuset.cpus.partition: \"isolated\", or \"isolated invalid\" "
-		   "with the reason; the write itself succeeds in both cases.  Pollers must be "
-		   "put into the group.  No tick, RCU or managed interrupt is kept off that "
+	.details = "Read back from cpuset.cpus.partition: \"isolated\", or \"isolated invalid\"\n"
+		   "with the reason; the write itself succeeds in both cases.  Pollers must be\n"
+		   "put into the group.  No tick, RCU or managed interrupt is kept off that\n"
 		   "way, and before 6.8 unbound work comes still, WQ-001.",
 	.check = cgroup_check,
 	.changes = cgroup_changes,

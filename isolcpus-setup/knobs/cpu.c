@@ -79,7 +79,7 @@ const struct knob knob_cpu0 = {
 	.expectation = "CPU 0 is for housekeeping",
 	.why = "it boots, keeps time, and gets ACRN's upcalls: work that cannot be moved",
 	.fix = "isolcpus-setup plan with other CPUs",
-	.details = "A poller that spins on CPU 0 starves workqueues that are bound to it: "
+	.details = "A poller that spins on CPU 0 starves workqueues that are bound to it:\n"
 		   "\"BUG: workqueue lockup\".  nohz_full= takes the CPU that boots out silently.",
 	.check = cpu0_check,
 };

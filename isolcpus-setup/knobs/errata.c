@@ -125,8 +125,8 @@ const struct knob knob_errata = {
 	.expectation = "a kernel without known faults of isolation",
 	.why = "what is set right has no effect, or stalls the machine",
 	.fix = "take a kernel with the fix",
-	.details = "By upstream's numbers: a distribution may have a fix in an older one.  "
-		   "Workqueues: 6.9 and later, fixed in 6.12.82, 6.18.23, 6.19.13 and 7.0.  "
+	.details = "By upstream's numbers: a distribution may have a fix in an older one.\n"
+		   "Workqueues: 6.9 and later, fixed in 6.12.82, 6.18.23, 6.19.13 and 7.0.\n"
 		   "Fair server: 6.12 and later.",
 	.check = errata_check,
 };

@@ -112,9 +112,9 @@ const struct knob knob_irq_affinity = {
 	.expectation = "no movable interrupt may go to an isolated CPU",
 	.why = "its handler, softirq and thread run in the middle of a round",
 	.fix = "isolcpus-setup apply",
-	.details = "The number in brackets is how often it came to isolated CPUs since boot, by "
-		   "/proc/interrupts.  Written and read as smp_affinity_list; what counts is "
-		   "effective_affinity_list.  Moving the thread irq/N does not move interrupt "
+	.details = "The number in brackets is how often it came to isolated CPUs since boot, by\n"
+		   "/proc/interrupts.  Written and read as smp_affinity_list; what counts is\n"
+		   "effective_affinity_list.  Moving the thread irq/N does not move interrupt\n"
 		   "N.  irqbalance undoes it all, IRQ-002.",
 	.check = movable_check,
 	.changes = movable_changes,
@@ -147,10 +147,10 @@ const struct knob knob_irq_managed = {
 	.expectation = "no managed interrupt has come to an isolated CPU",
 	.why = "the queue of an isolated CPU interrupts it when it, or its VM, does I/O",
 	.fix = "isolcpus=managed_irq,domain,LIST; do no disk I/O on isolated CPUs",
-	.details = "Nobody can move them: a write to smp_affinity fails.  managed_irq keeps them "
-		   "off only where a queue's mask has a housekeeping CPU, too; fewer queues "
-		   "than CPUs help.  The kernel tells which are managed in debugfs only; "
-		   "elsewhere names of NVMe, virtio, mpt3sas and megasas queues are taken for "
+	.details = "Nobody can move them: a write to smp_affinity fails.  managed_irq keeps them\n"
+		   "off only where a queue's mask has a housekeeping CPU, too; fewer queues\n"
+		   "than CPUs help.  The kernel tells which are managed in debugfs only;\n"
+		   "elsewhere names of NVMe, virtio, mpt3sas and megasas queues are taken for\n"
 		   "it.",
 	.check = managed_check,
 };

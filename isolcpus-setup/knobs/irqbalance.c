@@ -142,7 +142,7 @@ const struct knob knob_irqbalance = {
 	.expectation = "it does not run, or is banned from isolated CPUs",
 	.why = "every ten seconds it may move an interrupt to an isolated CPU",
 	.fix = "isolcpus-setup apply; systemctl restart irqbalance",
-	.details = BANNED " in " CONFIG ": a list of CPUs without N or all.  " OLD ", a mask, is "
+	.details = BANNED " in " CONFIG ": a list of CPUs without N or all.  " OLD ", a mask, is\n"
 		   "deprecated.  It is read when the daemon starts.",
 	.check = irqbalance_check,
 	.changes = irqbalance_changes,

@@ -41,7 +41,7 @@ const struct knob knob_irqaffinity = {
 	.why = "a device that appears later brings its interrupt to an isolated CPU",
 	.fix = "isolcpus-setup apply",
 	.details = "irqaffinity=LIST on the command line, or a hexadecimal mask in " DEFAULT
-		   " at any time, for what is set up after it.  The kernel has no word "
+		   " at any time, for what is set up after it.  The kernel has no word\n"
 		   "irq_affinity=; it ignores it.",
 	.check = irqaffinity_check,
 	.changes = irqaffinity_changes,

@@ -67,9 +67,9 @@ const struct knob knob_isolcpus = {
 	.expectation = "the scheduler keeps off all isolated CPUs",
 	.why = "the scheduler puts other threads on a CPU that it balances",
 	.fix = "isolcpus-setup apply, then reboot",
-	.details = "Read back from " CPU "isolated, which lists the CPUs of the domain flag "
-		   "only.  Any flag switches the implied domain off: write "
-		   "isolcpus=domain,managed_irq,LIST.  A thread that is moved there, and what "
+	.details = "Read back from " CPU "isolated, which lists the CPUs of the domain flag\n"
+		   "only.  Any flag switches the implied domain off: write\n"
+		   "isolcpus=domain,managed_irq,LIST.  A thread that is moved there, and what\n"
 		   "it starts, stays there: nothing balances it.",
 	.check = isolcpus_check,
 };
@@ -138,9 +138,9 @@ const struct knob knob_isolcpus_flags = {
 	.expectation = "isolcpus=domain,managed_irq,LIST with nothing unknown",
 	.why = "one wrong flag takes the isolation away, and only dmesg says so",
 	.fix = "isolcpus-setup apply, then reboot",
-	.details = "Flags are nohz, domain and managed_irq, each with a comma behind.  Unknown "
-		   "ones of letters and '_' are skipped; any other sign drops the word.  "
-		   "managed_irq is best effort: a managed interrupt keeps off only where its "
+	.details = "Flags are nohz, domain and managed_irq, each with a comma behind.  Unknown\n"
+		   "ones of letters and '_' are skipped; any other sign drops the word.\n"
+		   "managed_irq is best effort: a managed interrupt keeps off only where its\n"
 		   "mask has a housekeeping CPU.",
 	.check = flags_check,
 };

@@ -126,8 +126,7 @@ const struct knob knob_kconfig_needed = {
 	.title = "options of the kernel that the plan needs",
 	.phase = KNOB_FIXED,
 	.severity = RESULT_FAIL,
-	.expectation = "CPU_ISOLATION, NO_HZ_FULL, RCU_NOCB_CPU or CPUSETS as planned; SMP, "
-		       "HIGH_RES_TIMERS",
+	.expectation = "CPU_ISOLATION, NO_HZ_FULL, RCU_NOCB_CPU, CPUSETS as planned; SMP",
 	.why = "the kernel ignores words that it was not built for",
 	.fix = "boot a kernel that has them, such as Debian's rt kernel",
 	.check = options_check,
@@ -140,8 +139,7 @@ const struct knob knob_kconfig_advised = {
 	.phase = KNOB_FIXED,
 	.severity = RESULT_WARN,
 	.expectation = "PREEMPT_RT, no periodic tick, no debugging of locks and memory",
-	.why = "debugging costs microseconds at random places; without PREEMPT_RT nobody bounds "
-	       "the time in the kernel",
+	.why = "debugging costs time anywhere; without PREEMPT_RT the kernel's own is unbounded",
 	.fix = "boot a kernel for production, such as Debian's rt kernel",
 	.check = options_check,
 };

@@ -47,7 +47,7 @@ static enum result kthreads_check(const struct setup *setup, const struct knob *
 			sitter_look(setup, pids.names[i], &sitters);
 	tree_names_free(&pids);
 	if (!sitters.seen)
-		return untold(finding, knob, "the kernel's threads are not seen, as in a container");
+		return untold(finding, knob, "the kernel's threads are not seen here");
 	if (!sitters.nr)
 		return right(finding, knob, "none of %u", sitters.seen);
 	fix_set(finding, "for each PID: taskset -pc %s PID",
@@ -64,9 +64,9 @@ const struct knob knob_kthreads = {
 	.expectation = "none of them sits on an isolated CPU",
 	.why = "it runs there whenever the kernel wants, and on a real-time kernel soon",
 	.fix = "taskset -pc HOUSEKEEPING PID",
-	.details = "isolcpus= and nohz_full= keep new ones off at boot.  Threads that belong to "
-		   "their CPU (ksoftirqd/N, migration/N, cpuhp/N, kworker/N) cannot be moved; "
-		   "the kernel marks them, and they are not held against it.  The threads "
+	.details = "isolcpus= and nohz_full= keep new ones off at boot.  Threads that belong to\n"
+		   "their CPU (ksoftirqd/N, migration/N, cpuhp/N, kworker/N) cannot be moved;\n"
+		   "the kernel marks them, and they are not held against it.  The threads\n"
 		   "rcuo of RCU can be moved, and belong on housekeeping CPUs.",
 	.check = kthreads_check,
 };

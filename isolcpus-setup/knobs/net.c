@@ -106,7 +106,7 @@ const struct knob knob_packet_steering = {
 	.expectation = "no isolated CPU in rps_cpus and xps_cpus",
 	.why = "the protocol work of packets runs in softirqs of these CPUs",
 	.fix = "isolcpus-setup apply",
-	.details = "Hexadecimal masks; 0 is off.  A queue that appears later has the driver's "
+	.details = "Hexadecimal masks; 0 is off.  A queue that appears later has the driver's\n"
 		   "own mask again.",
 	.check = steering_check,
 	.changes = steering_changes,

@@ -69,9 +69,9 @@ const struct knob knob_nohz_full = {
 	.expectation = "no tick on the planned CPUs while one thread runs",
 	.why = "a tick interrupts a poller 250 or 1000 times a second",
 	.fix = "isolcpus-setup apply, then reboot",
-	.details = "Read back from " CPU "nohz_full, which says \"(null)\" where it is built in "
-		   "and not set.  The CPU that boots is taken out silently; a list of all CPUs "
-		   "is refused, or leaves that one.  The tick stops only while a single thread "
+	.details = "Read back from " CPU "nohz_full, which says \"(null)\" where it is built in\n"
+		   "and not set.  The CPU that boots is taken out silently; a list of all CPUs\n"
+		   "is refused, or leaves that one.  The tick stops only while a single thread\n"
 		   "can run.  From 6.12 the fair server brings it back, SCH-002.",
 	.check = nohz_check,
 };
@@ -154,8 +154,8 @@ const struct knob knob_rcu_nocbs = {
 	.expectation = "callbacks of the planned CPUs run in threads elsewhere",
 	.why = "RCU frees memory in softirqs of the CPU that asked for it",
 	.fix = "isolcpus-setup apply, then reboot",
-	.details = "No file shows it: the kernel has a thread rcuop/N or rcuos/N for each such "
-		   "CPU N, and says \"Offload RCU callbacks\" in dmesg.  nohz_full= implies it.  "
+	.details = "No file shows it: the kernel has a thread rcuop/N or rcuos/N for each such\n"
+		   "CPU N, and says \"Offload RCU callbacks\" in dmesg.  nohz_full= implies it.\n"
 		   "The threads themselves belong on housekeeping CPUs, KTH-001.",
 	.check = rcu_check,
 };

@@ -83,9 +83,9 @@ const struct knob knob_cstates = {
 	.expectation = "no sleep that takes over 20 us to end",
 	.why = "a poller that pauses finds its CPU asleep when the request comes",
 	.fix = "isolcpus-setup apply",
-	.details = "By CPU, in power/pm_qos_resume_latency_us, so that housekeeping CPUs save "
-		   "power.  There \"n/a\" means no latency at all, and 0 no limit.  cyclictest "
-		   "holds /dev/cpu_dma_latency at 0 while it runs, and so measures a better "
+	.details = "By CPU, in power/pm_qos_resume_latency_us, so that housekeeping CPUs save\n"
+		   "power.  There \"n/a\" means no latency at all, and 0 no limit.  cyclictest\n"
+		   "holds /dev/cpu_dma_latency at 0 while it runs, and so measures a better\n"
 		   "machine than the one in use.",
 	.check = cstates_check,
 	.changes = cstates_changes,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* resctrl.c - cache and memory bandwidth of isolated CPUs against the others' */
 
+#include <limits.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +20,7 @@
  * @length:	of it
  */
 struct group {
-	char			name[256];
+	char			name[NAME_MAX + 2];
 	struct rtpoll_cpulist	cpus;
 	char			*schemata;
 	size_t			length;
@@ -38,12 +40,7 @@ static void group_add(const struct setup *setup, struct groups *groups, const ch
 {
 	struct group group = {}, *list;
 
-	if (strlen(name) + 2 > sizeof(group.name))
-		return;
-	if (*name) {
-		group.name[0] = '/';
-		strcpy(group.name + 1, name);
-	}
+	snprintf(group.name, sizeof(group.name), "%s%s", *name ? "/" : "", name);
 	if (tree_cpus(&setup->tree, &group.cpus, RESCTRL "%s/cpus_list", group.name) ||
 	    tree_load(&setup->tree, &group.schemata, &group.length, RESCTRL "%s/schemata",
 		      group.name))
@@ -131,7 +128,7 @@ static uint64_t bandwidth(const struct group *group, unsigned int id)
 }
 
 /* What an isolated CPU's group is compared with: the group of another CPU on that cache. */
-typedef bool (*suffers)(const struct group *isolated, const struct group *other, unsigned int id);
+typedef bool (*rival_test)(const struct group *isolated, const struct group *other, unsigned int id);
 
 static bool shares_parts(const struct group *isolated, const struct group *other,
 			 unsigned int id)
@@ -159,7 +156,7 @@ struct rival {
 };
 
 /* On the caches of one isolated CPU. */
-static void rival_look(const struct setup *setup, const struct groups *groups, suffers suffers,
+static void rival_look(const struct setup *setup, const struct groups *groups, rival_test suffers,
 		       unsigned int cpu, struct rival *rival)
 {
 	const struct group *own = group_of(groups, cpu), *others;
@@ -180,7 +177,7 @@ static void rival_look(const struct setup *setup, const struct groups *groups, s
 }
 
 static struct rival rival_find(const struct setup *setup, const struct groups *groups,
-			       suffers suffers)
+			       rival_test suffers)
 {
 	struct rival rival = { .other = RTPOLL_CPULIST_MAX };
 	struct rtpoll_cpulist cpus = cpus_working(setup);
@@ -210,7 +207,7 @@ static enum result cache_check(const struct setup *setup, const struct knob *kno
 	rival = rival_find(setup, &groups, shares_parts);
 	groups_free(&groups);
 	if (!divided)
-		return untold(finding, knob, "resctrl is not mounted, or this CPU's L3 not divisible");
+		return untold(finding, knob, "resctrl is not mounted, or cannot divide L3");
 	if (rival.other != RTPOLL_CPULIST_MAX)
 		return wrong(finding, knob, "CPU %u shares parts of L3 %u with CPU %u", rival.cpu,
 			     rival.id, rival.other);
@@ -228,8 +225,8 @@ const struct knob knob_cache = {
 	.expectation = "isolated CPUs share no part of an L3 with others",
 	.why = "others' data throws a poller's out of the cache: each miss costs 100 ns",
 	.fix = "mkdir " RESCTRL "/iso; write its cpus_list; schemata of both groups apart",
-	.details = "mount -t resctrl resctrl " RESCTRL ".  Masks are hexadecimal, and their bits "
-		   "contiguous on most CPUs; info/L3 says how many bits and groups there are.  "
+	.details = "Mount it: mount -t resctrl none " RESCTRL ".  Masks are hexadecimal, and their bits\n"
+		   "contiguous on most CPUs; info/L3 says how many bits and groups there are.\n"
 		   "A task in another group's tasks file goes with that group.",
 	.check = cache_check,
 };

@@ -36,7 +36,7 @@ const struct knob knob_rt_throttling = {
 	.expectation = "sched_rt_runtime_us is -1",
 	.why = "a FIFO thread that never sleeps is stopped for 50 ms each second",
 	.fix = "isolcpus-setup apply",
-	.details = "Without throttling a FIFO thread that spins on a shared CPU hangs it: keep "
+	.details = "Without throttling a FIFO thread that spins on a shared CPU hangs it: keep\n"
 		   "such threads to isolated CPUs.  From 6.12 the fair server takes its place.",
 	.check = throttling_check,
 	.changes = throttling_changes,
@@ -93,8 +93,8 @@ const struct knob knob_fair_server = {
 	.expectation = "the fair server of each isolated CPU has runtime 0",
 	.why = "it takes 50 ms each second from a FIFO thread for others that wait",
 	.fix = "isolcpus-setup apply, or keep the CPU empty",
-	.details = "From 6.12; its files are in debugfs, which a locked-down kernel closes.  It "
-		   "also brings the tick back on nohz_full CPUs.  It runs only while an "
+	.details = "From 6.12; its files are in debugfs, which a locked-down kernel closes.  It\n"
+		   "also brings the tick back on nohz_full CPUs.  It runs only while an\n"
 		   "ordinary thread waits for the CPU.",
 	.check = fair_check,
 	.changes = fair_changes,

@@ -42,8 +42,7 @@ static enum result smi_check(const struct setup *setup, const struct knob *knob,
 	uint32_t before, after;
 
 	if (cpu == RTPOLL_CPULIST_MAX || !smi_count(setup, cpu, &before))
-		return untold(finding, knob, "the counter is not readable: needs root, the module msr, "
-			      "and an Intel CPU that is no VM's");
+		return untold(finding, knob, "the counter is not readable, as in a VM");
 	nanosleep(&pause, NULL);
 	if (!smi_count(setup, cpu, &after))
 		return untold(finding, knob, "the counter is not readable any more");
@@ -61,6 +60,7 @@ const struct knob knob_smi = {
 	.expectation = "none come while one looks",
 	.why = "the firmware stops every CPU for up to milliseconds, and no kernel can help",
 	.fix = "look in the firmware's set-up for USB legacy support, ECC and power management",
-	.details = "Register 0x34 of Intel CPUs, by the module msr.  hwlatdetect looks longer.",
+	.details = "Register 0x34 of Intel CPUs; needs root and modprobe msr.\n"
+		   "hwlatdetect looks longer, and at what other CPUs' firmware does.",
 	.check = smi_check,
 };

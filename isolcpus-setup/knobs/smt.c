@@ -85,7 +85,7 @@ const struct knob knob_smt = {
 	.expectation = "siblings of isolated CPUs stay empty or offline",
 	.why = "threads of one core share its pipelines and caches",
 	.fix = "isolcpus-setup plan with --smt=isolate or --smt=offline",
-	.details = "A sibling that is isolated and stays empty costs as little as one offline, "
+	.details = "A sibling that is isolated and stays empty costs as little as one offline,\n"
 		   "and leaves cpusets as they are.",
 	.check = smt_check,
 	.changes = smt_changes,

@@ -42,7 +42,7 @@ const struct knob knob_watchdog_cpus = {
 	.expectation = "no isolated CPU in kernel.watchdog_cpumask",
 	.why = "a watchdog wakes a thread of the highest priority every four seconds",
 	.fix = "isolcpus-setup apply",
-	.details = "A list in " WATCHDOG ".  nohz_full= takes its CPUs out at boot.  "
+	.details = "A list in " WATCHDOG ".  nohz_full= takes its CPUs out at boot.\n"
 		   "Housekeeping CPUs keep their watchdogs.",
 	.check = cpus_check,
 	.changes = cpus_changes,

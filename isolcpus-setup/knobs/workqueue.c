@@ -57,10 +57,10 @@ const struct knob knob_workqueue = {
 	.expectation = "no isolated CPU in the mask of unbound workqueues",
 	.why = "the kernel's deferred work runs there beside a poller",
 	.fix = "isolcpus-setup apply",
-	.details = "A hexadecimal mask in " WORKQUEUE "; the masks of single workqueues count "
-		   "only within it.  cpumask_requested and cpumask_isolated of newer kernels say "
-		   "how it came about.  Work that is bound to a CPU cannot be moved.  From 6.9 "
-		   "to before 6.12.82, 6.18.23, 6.19.13 and 7.0 changing the mask may leave "
+	.details = "A hexadecimal mask in " WORKQUEUE "; the masks of single workqueues count\n"
+		   "only within it.  cpumask_requested and cpumask_isolated of newer kernels say\n"
+		   "how it came about.  Work that is bound to a CPU cannot be moved.  From 6.9\n"
+		   "to before 6.12.82, 6.18.23, 6.19.13 and 7.0 changing the mask may leave\n"
 		   "ordered work undone for good; there it is left as it is.",
 	.check = workqueue_check,
 	.changes = workqueue_changes,
