@@ -95,6 +95,8 @@ int boot_systemd_once(const struct boot *boot, struct changes *changes)
 	const char *value;
 	int ret;
 
+	if (boot_has_unified(boot))
+		return boot_print(boot, BOOT_UNIFIED);
 	tree_read(boot->tree, pick.release, sizeof(pick.release), "/proc/sys/kernel/osrelease");
 	ret = boot_entries_walk(boot, entry_pick, &pick);
 	if (!ret && (!pick.text || !boot_entry_value(pick.text, "sort-key", &value) ||

@@ -42,13 +42,14 @@ static void holder_name(int fd)
 		complain(LOCK_PATH ": another process is at work; wait for it, or end it");
 }
 
+/* Of one width, so that nothing of a longer one stays behind it. */
 static void holder_set(int fd)
 {
 	char text[32];
-	int length = snprintf(text, sizeof(text), "%d\n", getpid());
+	int length = snprintf(text, sizeof(text), "%-10d\n", getpid());
 
 	/* Only for the other one's message. */
-	if (!ftruncate(fd, 0) && pwrite(fd, text, length, 0) < 0)
+	if (pwrite(fd, text, length, 0) < 0)
 		return;
 }
 

@@ -56,7 +56,8 @@ static enum step entry_undo(struct undo *undo, size_t index)
 		return STEP_TOLERATED;
 	step = step_back(&undo->back, &undo->file.journal, index);
 	undo->nr[step]++;
-	undo->reboots |= step == STEP_DONE && entry->phase == PHASE_BOOT;
+	undo->reboots |= step == STEP_DONE && entry->phase == PHASE_BOOT &&
+			 entry->kind == JOURNAL_FILE;
 	return step;
 }
 
@@ -131,7 +132,7 @@ static bool any_file_kept(const struct undo *undo)
 	size_t i;
 
 	for (i = 0; i < undo->file.journal.nr; i++)
-		if (undo->file.journal.list[i].kind == JOURNAL_FILE && is_kept(undo->fate[i]))
+		if (!is_runtime(&undo->file.journal.list[i]) && is_kept(undo->fate[i]))
 			return true;
 	return false;
 }
