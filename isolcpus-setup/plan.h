@@ -107,4 +107,14 @@ int plan_reason(struct plan *plan, const char *about, const char *format, ...);
 
 void plan_free(struct plan *plan);
 
+/* The words of the file: "boot", "isolate", "systemd-boot". */
+const char *plan_mode_word(enum plan_mode mode);
+const char *plan_smt_word(enum plan_smt smt);
+const char *plan_loader_word(enum plan_boot loader);
+
+/* Back again; false: there is no such word. */
+bool plan_mode_of(enum plan_mode *mode, const char *word);
+bool plan_smt_of(enum plan_smt *smt, const char *word);
+bool plan_loader_of(enum plan_boot *loader, const char *word);
+
 #endif /* ISOLCPUS_PLAN_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* doctor_cpu.c - checks of the poller CPUs' isolation */
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 static enum result all_in(const struct doctor *doctor, struct finding *finding,
 			  const struct rtpoll_cpulist *set, enum result otherwise)
 {
-	char wanted[DOCTOR_TEXT], have[DOCTOR_TEXT];
+	char wanted[FINDING_TEXT], have[FINDING_TEXT];
 	struct rtpoll_cpulist missing = cpus_without(&doctor->cpus, set);
 
 	cpus_text(&doctor->cpus, wanted, sizeof(wanted));
@@ -42,7 +43,8 @@ enum result check_nohz_full(const struct doctor *doctor, struct finding *finding
 
 	if (no_cpus(doctor, finding))
 		return RESULT_NA;
-	if (tree_cpus(doctor, &set, CPU "nohz_full"))
+	/* It is "(null)" if none was asked for. */
+	if (tree_cpus(&doctor->tree, &set, CPU "nohz_full") == -ENOENT)
 		return found(finding, RESULT_WARN, "a kernel with CONFIG_NO_HZ_FULL",
 			     "this kernel cannot");
 	return all_in(doctor, finding, &set, RESULT_WARN);
@@ -52,16 +54,14 @@ enum result check_nohz_full(const struct doctor *doctor, struct finding *finding
 enum result check_rcu_nocbs(const struct doctor *doctor, struct finding *finding)
 {
 	struct rtpoll_cpulist set = {}, nohz;
-	char value[DOCTOR_TEXT];
-	size_t i;
+	char value[FINDING_TEXT];
 
 	if (no_cpus(doctor, finding))
 		return RESULT_NA;
-	if (tree_cmdline(doctor, "rcu_nocbs", value, sizeof(value)))
-		rtpoll_cpulist_parse(&set, doctor->nr_cpus, *value ? value : "all");
-	tree_cpus(doctor, &nohz, CPU "nohz_full");
-	for (i = 0; i < sizeof(set.words) / sizeof(set.words[0]); i++)
-		set.words[i] |= nohz.words[i];
+	if (tree_cmdline(&doctor->tree, "rcu_nocbs", value, sizeof(value)))
+		rtpoll_cpulist_parse(&set, doctor->tree.nr_cpus, *value ? value : "all");
+	tree_cpus(&doctor->tree, &nohz, CPU "nohz_full");
+	set = cpus_either(&set, &nohz);
 	return all_in(doctor, finding, &set, RESULT_WARN);
 }
 
@@ -80,7 +80,7 @@ enum result check_online(const struct doctor *doctor, struct finding *finding)
 
 	if (no_cpus(doctor, finding))
 		return RESULT_NA;
-	if (tree_cpus(doctor, &online, CPU "online"))
+	if (tree_cpus(&doctor->tree, &online, CPU "online"))
 		return found(finding, RESULT_NA, "", "cannot be told");
 	return all_in(doctor, finding, &online, RESULT_FAIL);
 }
@@ -92,8 +92,7 @@ static const struct {
 } misspelt[] = {
 	{ "irq_affinity", "irqaffinity" }, { "isolcpu", "isolcpus" },
 	{ "isol_cpus", "isolcpus" }, { "isolate_cpus", "isolcpus" },
-	{ "nohz-full", "nohz_full" }, { "nohzfull", "nohz_full" },
-	{ "rcu-nocbs", "rcu_nocbs" }, { "rcu_nocb", "rcu_nocbs" },
+	{ "nohzfull", "nohz_full" }, { "rcu_nocb", "rcu_nocbs" },
 };
 
 /* Flags before the list: any one of them switches the implied "domain" off. */
@@ -108,17 +107,17 @@ static bool domain_missing(const char *isolcpus)
 enum result check_cmdline(const struct doctor *doctor, struct finding *finding)
 {
 	static const char expected[] = "isolcpus=domain,managed_irq,LIST, rightly spelt";
-	char value[DOCTOR_TEXT];
+	char value[FINDING_TEXT];
 	size_t i;
 
 	for (i = 0; i < sizeof(misspelt) / sizeof(misspelt[0]); i++)
-		if (tree_cmdline(doctor, misspelt[i].wrong, value, sizeof(value))) {
+		if (tree_cmdline(&doctor->tree, misspelt[i].wrong, value, sizeof(value))) {
 			snprintf(finding->fix, sizeof(finding->fix), "write %s=",
 				 misspelt[i].right);
 			return found(finding, RESULT_WARN, expected, "%s= is no word of the kernel",
 				     misspelt[i].wrong);
 		}
-	if (!tree_cmdline(doctor, "isolcpus", value, sizeof(value)))
+	if (!tree_cmdline(&doctor->tree, "isolcpus", value, sizeof(value)))
 		return found(finding, RESULT_NA, expected, "no isolcpus=");
 	if (domain_missing(value))
 		return found(finding, RESULT_FAIL, expected, "isolcpus=%.200s", value);
@@ -129,24 +128,21 @@ enum result check_cmdline(const struct doctor *doctor, struct finding *finding)
 enum result check_siblings(const struct doctor *doctor, struct finding *finding)
 {
 	struct rtpoll_cpulist busy = {}, siblings, online;
-	char text[DOCTOR_TEXT];
+	char text[FINDING_TEXT];
 	unsigned int cpu;
-	size_t i;
 
 	if (no_cpus(doctor, finding))
 		return RESULT_NA;
-	for (cpu = rtpoll_cpulist_next(&doctor->cpus, 0); cpu < RTPOLL_CPULIST_MAX;
-	     cpu = rtpoll_cpulist_next(&doctor->cpus, cpu + 1)) {
-		if (tree_cpus(doctor, &siblings, CPU "cpu%u/topology/thread_siblings_list", cpu))
+	for_each_cpu(cpu, &doctor->cpus) {
+		if (tree_cpus(&doctor->tree, &siblings,
+			      CPU "cpu%u/topology/thread_siblings_list", cpu))
 			return found(finding, RESULT_NA, "", "CPU %u: cannot be told", cpu);
-		for (i = 0; i < sizeof(busy.words) / sizeof(busy.words[0]); i++)
-			busy.words[i] |= siblings.words[i];
+		busy = cpus_either(&busy, &siblings);
 	}
 	busy = cpus_without(&busy, &doctor->cpus);
 	busy = cpus_without(&busy, &doctor->isolated);
-	tree_cpus(doctor, &online, CPU "online");
-	for (i = 0; i < sizeof(busy.words) / sizeof(busy.words[0]); i++)
-		busy.words[i] &= online.words[i];
+	tree_cpus(&doctor->tree, &online, CPU "online");
+	busy = cpus_both(&busy, &online);
 	return found(finding, rtpoll_cpulist_count(&busy) ? RESULT_WARN : RESULT_PASS,
 		     "siblings of poller CPUs do nothing else", "busy siblings: %s",
 		     cpus_text(&busy, text, sizeof(text)));

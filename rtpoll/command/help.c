@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cmd.h"
+#include "command.h"
 
 #define OPTION_COLUMN	30
 
@@ -28,26 +28,43 @@ static void options_print(FILE *out, uint64_t wanted)
 	unsigned int i;
 
 	fputs("\nOptions\n", out);
-	for (i = 0; i < NR_OPTIONS; i++)
+	for (i = 0; i < program.nr_options; i++)
 		if (wanted >> i & 1)
-			option_print(out, &options[i]);
+			option_print(out, option_row(i));
+}
+
+/* Two blanks wider than the longest verb. */
+static int verb_column(void)
+{
+	size_t widest = 0;
+	unsigned int i;
+
+	for (i = 0; i < program.nr_verbs; i++)
+		if (strlen(program.verbs[i].name) > widest)
+			widest = strlen(program.verbs[i].name);
+	return widest + 2;
+}
+
+static void lines_print(FILE *out, const char *title, const char *const *lines)
+{
+	fprintf(out, "\n%s\n", title);
+	while (*lines)
+		fprintf(out, "  %s\n", *lines++);
 }
 
 static void all_print(FILE *out)
 {
 	unsigned int i;
 
-	fputs("usage: rtpoll VERB [OPERAND...] [OPTION...]\n"
-	      "       rtpoll VERB --help\n"
-	      "\n"
-	      "Pollers, rules and VMs of the polling HSM for ACRN (module acrn_hsm).\n"
-	      "\nVerbs\n", out);
-	for (i = 0; i < nr_verbs; i++)
-		fprintf(out, "  %-8s%s\n", verbs[i].name, verbs[i].help);
+	fprintf(out, "usage: %s VERB [OPERAND...] [OPTION...]\n", program.name);
+	fprintf(out, "       %s VERB --help\n\n%s\n\nVerbs\n", program.name, program.purpose);
+	for (i = 0; i < program.nr_verbs; i++)
+		fprintf(out, "  %-*s%s\n", verb_column(), program.verbs[i].name,
+			program.verbs[i].help);
 
 	fputs("\nExamples\n", out);
-	for (i = 0; i < nr_verbs; i++)
-		fprintf(out, "  rtpoll %s\n", verbs[i].example);
+	for (i = 0; i < program.nr_verbs; i++)
+		fprintf(out, "  %s %s\n", program.name, program.verbs[i].example);
 	options_print(out, OPTIONS_COMMON | 1u << OPTION_VERSION);
 }
 
@@ -55,11 +72,11 @@ static void verb_print(FILE *out, const struct verb *verb)
 {
 	unsigned int i;
 
-	fprintf(out, "usage: rtpoll %s%s%s [OPTION...]\n\n%s: %s.\n", verb->name,
+	fprintf(out, "usage: %s %s%s%s [OPTION...]\n\n%s: %s.\n", program.name, verb->name,
 		*verb->operands ? " " : "", verb->operands, verb->name, verb->help);
 	for (i = 0; i < VERB_LINES && verb->details[i]; i++)
 		fprintf(out, "%s\n", verb->details[i]);
-	fprintf(out, "\nExample\n  rtpoll %s\n", verb->example);
+	fprintf(out, "\nExample\n  %s %s\n", program.name, verb->example);
 	options_print(out, verb->options);
 }
 
@@ -69,12 +86,6 @@ void help_print(FILE *out, const struct verb *verb)
 		verb_print(out, verb);
 	else
 		all_print(out);
-	fputs("\nNaming\n"
-	      "  POLLER      its id, or cpuN\n"
-	      "  VM          its name, vmN, or its id\n"
-	      "\nExit status\n"
-	      "  0  done\n"
-	      "  1  failed; doctor: at least one FAIL\n"
-	      "  2  called wrongly\n"
-	      "  3  not permitted, or not possible on this machine\n", out);
+	lines_print(out, "Naming", program.naming);
+	lines_print(out, "Exit status", program.exits);
 }

@@ -2,10 +2,10 @@
 /*
  * manual.c - the verbs and options of the manual page, from the two tables
  *
- * docs/man/rtpoll.1 has the rest, and a copy of this between two comments.
+ * The page in docs/man has the rest, and a copy of this between two comments.
  */
 
-#include "cmd.h"
+#include "command.h"
 
 /* Text of a roff page: a hyphen is a minus, and no line begins with a command. */
 static void text_print(FILE *out, const char *text)
@@ -51,14 +51,16 @@ static void verb_print(FILE *out, const struct verb *verb)
 		fputc('\n', out);
 	}
 	fputs(".br\nOptions: ", out);
-	for (i = 0; i < NR_OPTIONS; i++)
+	for (i = 0; i < program.nr_options; i++)
 		if ((verb->options & ~OPTIONS_COMMON) >> i & 1) {
 			fprintf(out, "%s\\fB\\-\\-", comma);
-			text_print(out, options[i].name);
+			text_print(out, option_row(i)->name);
 			fputs("\\fR", out);
 			comma = ", ";
 		}
-	fputs(".\n.br\nExample: \\fBrtpoll ", out);
+	fputs(".\n.br\nExample: \\fB", out);
+	text_print(out, program.name);
+	fputc(' ', out);
 	text_print(out, verb->example);
 	fputs("\\fR\n", out);
 }
@@ -68,15 +70,15 @@ void manual_print(FILE *out)
 	unsigned int i;
 
 	fputs(".SH VERBS\n", out);
-	for (i = 0; i < nr_verbs; i++)
-		verb_print(out, &verbs[i]);
+	for (i = 0; i < program.nr_verbs; i++)
+		verb_print(out, &program.verbs[i]);
 	fputs(".SH OPTIONS\n", out);
-	for (i = 0; i < NR_OPTIONS; i++) {
+	for (i = 0; i < program.nr_options; i++) {
 		if (OPTIONS_HIDDEN >> i & 1)
 			continue;
 		fputs(".TP\n", out);
-		option_name_print(out, &options[i]);
-		text_print(out, options[i].help);
+		option_name_print(out, option_row(i));
+		text_print(out, option_row(i)->help);
 		fputs(".\n", out);
 	}
 }

@@ -3,14 +3,24 @@
 
 #include <stdarg.h>
 
-#include "cmd.h"
+#include "command.h"
 
 static void message(const char *format, va_list args)
 {
 	fflush(stdout);
-	fputs("rtpoll: ", stderr);
+	fprintf(stderr, "%s: ", program.name);
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
+}
+
+int cmd_report(int code, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	message(format, args);
+	va_end(args);
+	return code;
 }
 
 int cmd_usage(const char *format, ...)

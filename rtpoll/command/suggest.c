@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cmd.h"
+#include "command.h"
 
 #define WORD_MAX	32
 

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* parse.c - from the command line to struct cmd, by the two tables */
+/* parse.c - from the command line to struct cmd, by the two tables of a command */
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd.h"
+#include "command.h"
 #include "value.h"
 
-#define DEFAULT_DEVICE	"/dev/acrn_hsm"
 #define SECOND_NS	1000000000ull
 
 /* Beyond every letter. */
 #define LONG_BASE	256
+
+static struct command_line *line_of(struct cmd *cmd)
+{
+	return (struct command_line *)cmd;
+}
 
 static void *field_of(struct cmd *cmd, const struct option_row *row)
 {
@@ -81,19 +85,21 @@ static void getopt_tables(struct option *longs, char *letters)
 
 	/* Tells a value that is missing from an option that is unknown. */
 	*letters++ = ':';
-	for (i = 0; i < NR_OPTIONS; i++) {
+	for (i = 0; i < program.nr_options; i++) {
+		const struct option_row *row = option_row(i);
+
 		longs[i] = (struct option) {
-			.name = options[i].name,
-			.has_arg = options[i].kind == KIND_FLAG ? no_argument : required_argument,
+			.name = row->name,
+			.has_arg = row->kind == KIND_FLAG ? no_argument : required_argument,
 			.val = LONG_BASE + i,
 		};
-		if (!options[i].letter)
+		if (!row->letter)
 			continue;
-		*letters++ = options[i].letter;
-		if (options[i].kind != KIND_FLAG)
+		*letters++ = row->letter;
+		if (row->kind != KIND_FLAG)
 			*letters++ = ':';
 	}
-	longs[NR_OPTIONS] = (struct option) {};
+	longs[i] = (struct option) {};
 	*letters = 0;
 }
 
@@ -103,32 +109,32 @@ static unsigned int option_of(int found)
 
 	if (found >= LONG_BASE)
 		return found - LONG_BASE;
-	for (i = 0; i < NR_OPTIONS; i++)
-		if (options[i].letter == found)
+	for (i = 0; i < program.nr_options; i++)
+		if (option_row(i)->letter == found)
 			break;
 	return i;
 }
 
 static int unknown_option(const char *text)
 {
-	const char *names[NR_OPTIONS];
+	const char *names[OPTIONS_MAX];
 	const char *nearest;
 	char word[64];
 	unsigned int i;
 
 	if (optopt >= LONG_BASE)
-		return cmd_usage("--%s: takes no value", options[optopt - LONG_BASE].name);
+		return cmd_usage("--%s: takes no value", option_row(optopt - LONG_BASE)->name);
 	if (optopt)
-		return cmd_usage("no option -%c (rtpoll --help)", optopt);
+		return cmd_usage("no option -%c (%s --help)", optopt, program.name);
 
 	snprintf(word, sizeof(word), "%s", text + strspn(text, "-"));
 	word[strcspn(word, "=")] = 0;
-	for (i = 0; i < NR_OPTIONS; i++)
-		names[i] = OPTIONS_HIDDEN >> i & 1 ? NULL : options[i].name;
-	nearest = nearest_word(word, names, NR_OPTIONS);
+	for (i = 0; i < program.nr_options; i++)
+		names[i] = OPTIONS_HIDDEN >> i & 1 ? NULL : option_row(i)->name;
+	nearest = nearest_word(word, names, program.nr_options);
 	if (nearest)
 		return cmd_usage("no option --%s; did you mean --%s?", word, nearest);
-	return cmd_usage("no option --%s (rtpoll --help)", word);
+	return cmd_usage("no option --%s (%s --help)", word, program.name);
 }
 
 static int option_parse(struct cmd *cmd, int found, const char *text)
@@ -138,18 +144,18 @@ static int option_parse(struct cmd *cmd, int found, const char *text)
 	if (found == '?')
 		return unknown_option(text);
 	if (found == ':')
-		return cmd_usage("--%s: needs a value: %s", options[option_of(optopt)].name,
-				 options[option_of(optopt)].value);
+		return cmd_usage("--%s: needs a value: %s", option_row(option_of(optopt))->name,
+				 option_row(option_of(optopt))->value);
 
 	id = option_of(found);
-	cmd->given |= 1ull << id;
-	return value_parse(cmd, &options[id], optarg);
+	line_of(cmd)->given |= 1ull << id;
+	return value_parse(cmd, option_row(id), optarg);
 }
 
 static int options_parse(struct cmd *cmd, int argc, char **argv)
 {
-	struct option longs[NR_OPTIONS + 1];
-	char letters[2 * NR_OPTIONS + 2];
+	struct option longs[OPTIONS_MAX + 1];
+	char letters[2 * OPTIONS_MAX + 2];
 	int found, ret;
 
 	getopt_tables(longs, letters);
@@ -164,41 +170,51 @@ static int options_parse(struct cmd *cmd, int argc, char **argv)
 	return 0;
 }
 
-static int verb_parse(struct cmd *cmd, const char *word)
+static const struct verb *verb_find(const char *name)
 {
-	const char *names[nr_verbs];
+	unsigned int i;
+
+	for (i = 0; i < program.nr_verbs; i++)
+		if (!strcmp(program.verbs[i].name, name))
+			return &program.verbs[i];
+	return NULL;
+}
+
+static int verb_parse(struct command_line *line, const char *word)
+{
+	const char *names[program.nr_verbs];
 	const char *nearest;
 	unsigned int i;
 
-	cmd->verb = verb_find(word);
-	if (cmd->verb)
+	line->verb = verb_find(word);
+	if (line->verb)
 		return 0;
 
-	for (i = 0; i < nr_verbs; i++)
-		names[i] = verbs[i].name;
-	nearest = nearest_word(word, names, nr_verbs);
+	for (i = 0; i < program.nr_verbs; i++)
+		names[i] = program.verbs[i].name;
+	nearest = nearest_word(word, names, program.nr_verbs);
 	if (nearest)
 		return cmd_usage("no verb '%s'; did you mean '%s'?", word, nearest);
-	return cmd_usage("no verb '%s' (rtpoll --help)", word);
+	return cmd_usage("no verb '%s' (%s --help)", word, program.name);
 }
 
-static int verb_check(const struct cmd *cmd)
+static int verb_check(const struct command_line *line)
 {
-	const struct verb *verb = cmd->verb;
+	const struct verb *verb = line->verb;
 	unsigned int i;
 
-	for (i = 0; i < NR_OPTIONS; i++)
-		if (cmd_given(cmd, i) && !(verb->options >> i & 1))
-			return cmd_usage("%s: takes no --%s (rtpoll %s --help)", verb->name,
-					 options[i].name, verb->name);
-	if (cmd_given(cmd, OPTION_HELP))
+	for (i = 0; i < program.nr_options; i++)
+		if ((line->given & ~verb->options) >> i & 1)
+			return cmd_usage("%s: takes no --%s (%s %s --help)", verb->name,
+					 option_row(i)->name, program.name, verb->name);
+	if (line->given >> OPTION_HELP & 1)
 		return 0;
-	if (cmd->nr_operands < verb->least)
-		return cmd_usage("%s: needs %s (rtpoll %s --help)", verb->name, verb->operands,
-				 verb->name);
-	if (cmd->nr_operands > verb->most)
-		return cmd_usage("%s: '%s' is too much (rtpoll %s --help)", verb->name,
-				 cmd->operands[verb->most], verb->name);
+	if (line->nr_operands < verb->least)
+		return cmd_usage("%s: needs %s (%s %s --help)", verb->name, verb->operands,
+				 program.name, verb->name);
+	if (line->nr_operands > verb->most)
+		return cmd_usage("%s: '%s' is too much (%s %s --help)", verb->name,
+				 line->operands[verb->most], program.name, verb->name);
 	return 0;
 }
 
@@ -215,25 +231,22 @@ static bool is_colored(const char *when)
 
 int cmd_parse(struct cmd *cmd, int argc, char **argv)
 {
+	struct command_line *line = line_of(cmd);
 	int ret;
 
-	*cmd = (struct cmd) {
-		.color = "auto",
-		.device = DEFAULT_DEVICE,
-		.root = "",
-		.interval_ns = SECOND_NS,
-	};
+	memcpy(cmd, program.defaults, program.cmd_size);
+	line->color = "auto";
 	ret = options_parse(cmd, argc, argv);
 	if (ret)
 		return ret;
-	cmd->colored = is_colored(cmd->color);
+	line->colored = is_colored(line->color);
 	if (optind >= argc)
 		return 0;
 
-	ret = verb_parse(cmd, argv[optind]);
+	ret = verb_parse(line, argv[optind]);
 	if (ret)
 		return ret;
-	cmd->operands = (const char *const *)&argv[optind + 1];
-	cmd->nr_operands = argc - optind - 1;
-	return verb_check(cmd);
+	line->operands = (const char *const *)&argv[optind + 1];
+	line->nr_operands = argc - optind - 1;
+	return verb_check(line);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* value.h - numbers, times and choices as people write them */
-#ifndef RTPOLL_VALUE_H
-#define RTPOLL_VALUE_H
+#ifndef RTPOLL_COMMAND_VALUE_H
+#define RTPOLL_COMMAND_VALUE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,4 +18,4 @@ int value_time(const char *text, uint64_t *ns);
 /* Is it one of "these|words"? */
 bool value_is_choice(const char *choices, const char *text);
 
-#endif /* RTPOLL_VALUE_H */
+#endif /* RTPOLL_COMMAND_VALUE_H */

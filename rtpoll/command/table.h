@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* table.h - lines of text in columns as wide as they must be */
-#ifndef RTPOLL_TABLE_H
-#define RTPOLL_TABLE_H
+#ifndef RTPOLL_COMMAND_TABLE_H
+#define RTPOLL_COMMAND_TABLE_H
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,4 +30,4 @@ void table_add(struct table *table, const char *format, ...);
 /* Prints it, with heads in bold where colours are, and empties it. */
 void table_print(struct table *table, FILE *out, bool colored);
 
-#endif /* RTPOLL_TABLE_H */
+#endif /* RTPOLL_COMMAND_TABLE_H */
