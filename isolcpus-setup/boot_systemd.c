@@ -136,9 +136,7 @@ static int systemd_changes(const struct boot *boot, struct changes *changes)
 		ret = boot_entries_walk(boot, entry_change, &entries);
 	if (ret || entries.nr || !*boot->words)
 		return ret;
-	complain("%s/loader/entries: no entry of this machine (/etc/machine-id); run "
-		 "kernel-install, or use the loader \"print\"", boot_esp(boot->tree) ?: "/boot/efi");
-	return SETUP_ENVIRONMENT;
+	return cmd_environment("loader/entries: none of this machine-id; run kernel-install");
 }
 
 const struct boot_loader boot_systemd = {

@@ -123,8 +123,7 @@ static int undone_keep(struct undo *undo, bool files_kept)
 	ret = journal_rewrite(&undo->file);
 	if (!ret)
 		return 0;
-	complain_path(JOURNAL_PATH, "cannot write", ret);
-	return SETUP_ENVIRONMENT;
+	return path_failed(JOURNAL_PATH, "cannot write", ret);
 }
 
 static bool any_file_kept(const struct undo *undo)
@@ -190,10 +189,8 @@ static int opened_undo(struct undo *undo)
 		return undo->options->dry_run ? 0 : undone_keep(undo, false);
 	}
 	undo->fate = calloc(undo->file.journal.nr, sizeof(*undo->fate));
-	if (!undo->fate) {
-		complain("no memory to undo");
-		return SETUP_ENVIRONMENT;
-	}
+	if (!undo->fate)
+		return cmd_environment("no memory to undo");
 	ret = journal_undo(undo);
 	free(undo->fate);
 	return ret;

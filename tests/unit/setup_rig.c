@@ -10,10 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../rtpoll/command/command.h"
 #include "setup_rig.h"
 #include "tree_rig.h"
 
 #define TEXT_MAX	65536
+
+/* What the messages are from. */
+const struct program program = { .name = "isolcpus-setup" };
 
 struct fault_plan *faults;
 const char *rig_words = "isolcpus=domain,2-3 nohz_full=2-3";
@@ -31,7 +35,8 @@ static void cgroup_changes(const struct setup *setup, const struct knob *knob,
 	change_value(changes, knob->id, COMPARE_WORDS, false, "+cpuset",
 		     "/sys/fs/cgroup/cgroup.subtree_control");
 	change_folder(changes, knob->id, "/sys/fs/cgroup/rt");
-	change_value(changes, knob->id, COMPARE_LIST, false, "2,3", "/sys/fs/cgroup/rt/cpuset.cpus");
+	change_value(changes, knob->id, COMPARE_LIST, false, "2,3",
+		     "/sys/fs/cgroup/rt/cpuset.cpus");
 	change_value(changes, knob->id, COMPARE_FIRST, false, "isolated",
 		     "/sys/fs/cgroup/rt/cpuset.cpus.partition");
 }

@@ -7,7 +7,7 @@
 
 #include "../../isolcpus-setup/change_text.h"
 
-#define NR_CPUS	40
+#define CPUS	40
 
 struct row {
 	enum change_compare	compare;
@@ -59,16 +59,16 @@ Test(isolcpus_change, values_are_the_same_by_their_kind)
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		cr_expect_eq(change_same(rows[i].compare, NR_CPUS, rows[i].have, rows[i].want),
+		cr_expect_eq(change_same(rows[i].compare, CPUS, rows[i].have, rows[i].want),
 			     rows[i].same, "kind %d: '%s', '%s'", rows[i].compare, rows[i].have,
 			     rows[i].want);
 }
 
 Test(isolcpus_change, what_the_kernel_found_fault_with_is_still_ours)
 {
-	cr_expect(change_is_ours(COMPARE_FIRST, NR_CPUS, "isolated invalid (why)\n", "isolated"));
-	cr_expect(!change_is_ours(COMPARE_FIRST, NR_CPUS, "member\n", "isolated"));
-	cr_expect(!change_is_ours(COMPARE_NUMBER, NR_CPUS, "2", "1"));
+	cr_expect(change_is_ours(COMPARE_FIRST, CPUS, "isolated invalid (why)\n", "isolated"));
+	cr_expect(!change_is_ours(COMPARE_FIRST, CPUS, "member\n", "isolated"));
+	cr_expect(!change_is_ours(COMPARE_NUMBER, CPUS, "2", "1"));
 }
 
 /* After writing the inverse of what was shown, the file shows it again. */
@@ -102,9 +102,9 @@ Test(isolcpus_change, the_inverse_brings_back_what_was_shown)
 		char *again = change_shown(row->compare, shown, inverse);
 
 		cr_expect_str_eq(inverse, row->inverse, "row %zu", i);
-		cr_expect(change_same(row->compare, NR_CPUS, shown, row->written), "row %zu", i);
+		cr_expect(change_same(row->compare, CPUS, shown, row->written), "row %zu", i);
 		if (row->compare != COMPARE_WORDS)
-			cr_expect(change_same(row->compare, NR_CPUS, again, inverse), "row %zu", i);
+			cr_expect(change_same(row->compare, CPUS, again, inverse), "row %zu", i);
 		free(again);
 		free(shown);
 		free(inverse);

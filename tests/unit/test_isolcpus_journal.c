@@ -19,7 +19,7 @@ static const struct journal_entry entries[NR] = {
 	}, {
 		.kind = JOURNAL_FILE, .mode = 0640, .uid = 7, .gid = 8,
 		.knob = "F", .boot = "b", .path = "/etc/x",
-		.old = "caf\xe9 \x80\xff \"quoted\" {}\t\x01\n,\"crc\":\"12345678\"}\nx", .new = NULL,
+		.old = "caf\xe9 \x80\xff \"quoted\" {}\t\x01\n,\"crc\":\"12345678\"}\nx",
 	}, {
 		.kind = JOURNAL_COMMAND, .knob = "F", .boot = "", .path = "/bin/x",
 	}, {
@@ -107,7 +107,7 @@ Test(isolcpus_journal, a_file_cut_at_any_length_has_its_whole_lines)
 			lines++;
 		cr_assert_eq(journal_parse(&journal, text, cut, error), 0, "length %zu", cut);
 		cr_assert_eq(journal.nr, lines ? lines - 1 : 0, "length %zu", cut);
-		cr_assert_eq(journal.is_torn, cut != (lines ? ends[lines - 1] : 0), "length %zu", cut);
+		cr_assert_eq(journal.is_torn, cut != (lines ? ends[lines - 1] : 0), "%zu", cut);
 		journal_free(&journal);
 	}
 }
