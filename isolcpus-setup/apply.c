@@ -44,10 +44,8 @@ int apply_collect(const struct setup *setup, const struct apply_options *options
 	plan_cmdline(&setup->plan, words, sizeof(words));
 	if (!options->runtime_only)
 		ret = boot_changes(&boot, setup->plan.loader, changes);
-	if (!ret && changes->failed) {
-		complain("no memory for the list of changes");
-		ret = SETUP_ENVIRONMENT;
-	}
+	if (!ret && changes->failed)
+		ret = cmd_environment("no memory for the list of changes");
 	return ret;
 }
 
@@ -97,8 +95,7 @@ static void leftovers_tell(const struct journal_file *file, const struct changes
 		    step_is_first(journal, file->boot, i) && !is_wanted(changes, &journal->list[i]))
 			nr++;
 	if (nr)
-		printf("%zu earlier changes are not of this plan and stay; undo first to lose them\n",
-		       nr);
+		printf("%zu earlier changes are not of this plan and stay until undo\n", nr);
 }
 
 /* The kernel runs without our words. */

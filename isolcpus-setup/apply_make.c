@@ -62,6 +62,8 @@ static bool changes_try(struct run *run, struct counts *counts)
 		const struct change *change = &run->changes->list[i];
 		enum step step;
 
+		if (change->kind == CHANGE_COMMAND)
+			continue;
 		if (file_differs(run->file->tree, change) &&
 		    commands_announce(run, change->knob))
 			return false;
@@ -104,15 +106,14 @@ static int roll_back(struct run *run, size_t before)
 
 	if (run->done.nr)
 		printf("a change failed; taking back what was done\n");
-	if (!steps_back(run)) {
-		complain("not all could be taken back; see above, then \"isolcpus-setup undo\"");
-		return SETUP_CONFLICT;
-	}
+	if (!steps_back(run))
+		return cmd_report(SETUP_CONFLICT,
+				  "not all could be taken back; see above, then undo");
 	journal_cut(&file->journal, before);
 	ret = journal_rewrite(file);
 	/* What it then says too much does no harm: undo compares before it writes. */
 	if (ret)
-		complain_path(JOURNAL_PATH, "cannot write", ret);
+		path_failed(JOURNAL_PATH, "cannot write", ret);
 	return run->done.nr ? SETUP_ROLLED_BACK : SETUP_ENVIRONMENT;
 }
 
@@ -132,10 +133,8 @@ int apply_make(struct journal_file *file, const struct changes *changes, bool *f
 	int ret = journal_tidy(file);
 
 	*for_boot = false;
-	if (ret) {
-		complain_path(JOURNAL_PATH, "cannot write", ret);
-		return SETUP_ENVIRONMENT;
-	}
+	if (ret)
+		return path_failed(JOURNAL_PATH, "cannot write", ret);
 	before = file->journal.nr;
 	if (changes_try(&run, &counts))
 		counts_print(&counts);

@@ -79,11 +79,11 @@ int apply_check(const struct tree *tree, const struct changes *changes)
 		if (!nr++) {
 			snprintf(what, sizeof(what), "%s: cannot write %s", change->knob,
 				 quoted(value, sizeof(value), change->value));
-			complain_path(change->path, what, ret);
+			path_failed(change->path, what, ret);
 		}
 	}
 	if (nr > 1)
-		complain("%zu more changes cannot be made; nothing was written", nr - 1);
+		cmd_failed("%zu more changes cannot be made; nothing was written", nr - 1);
 	return nr ? SETUP_ENVIRONMENT : 0;
 }
 

@@ -54,48 +54,43 @@ static int loader_find(const struct tree *tree, const struct boot_loader **loade
 		if (loaders[i]->found(tree, reason))
 			*loader = loaders[i];
 	if (!*loader) {
-		snprintf(reason, BOOT_TEXT, "neither GRUB nor systemd-boot nor u-boot-menu is here");
+		snprintf(reason, BOOT_TEXT, "no GRUB, systemd-boot or u-boot-menu is here");
 		return 0;
 	}
 	if (!strncmp(reason, "EFI says", 8))
 		return 0;
 	for (; i < NR_LOADERS; i++)
-		if (loaders[i]->found(tree, other)) {
-			complain("loader: %s (%s) or %s (%s)? name one in the plan: \"loader\"",
-				 (*loader)->name, reason, loaders[i]->name, other);
-			return SETUP_ENVIRONMENT;
-		}
+		if (loaders[i]->found(tree, other))
+			return cmd_environment("%s (%s) or %s (%s)? Name the loader in the plan",
+					       (*loader)->name, reason, loaders[i]->name, other);
 	return 0;
 }
 
 int boot_print(const struct boot *boot, const char *reason)
 {
-	if (boot->once) {
-		complain("--once: %s; add the words in the loader's menu, for one boot: %s",
-			 reason, boot->words);
-		return SETUP_ENVIRONMENT;
-	}
+	if (boot->once)
+		return cmd_environment("--once: %s; add the words in the loader's menu: %s",
+				       reason, boot->words);
 	if (boot_is_pending(boot->tree, boot->words))
-		printf("print %s; add to the kernel's command line:\n      %s\n", reason, boot->words);
+		printf("print %s; add to the kernel's command line:\n      %s\n", reason,
+		       boot->words);
 	return 0;
 }
 
 static int loader_changes(const struct boot *boot, const struct boot_loader *loader,
 			  struct changes *changes)
 {
-	if (!boot_words_plain(boot->words)) {
-		complain("'%s': cannot be put into the files of a loader; use \"print\"",
-			 boot->words);
-		return SETUP_ENVIRONMENT;
-	}
+	if (!boot_words_plain(boot->words))
+		return cmd_environment("'%s': not fit for a loader's file; use the loader print",
+				       boot->words);
 	if (!boot->once)
 		return loader->changes(boot, changes);
 	if (loader->once && *boot->words)
 		return loader->once(boot, changes);
-	complain(*boot->words ? "--once: %s cannot boot something once; apply without it" :
-		 "--once: this plan has no words for the command line; apply without it (%s)",
-		 loader->name);
-	return SETUP_ENVIRONMENT;
+	if (*boot->words)
+		return cmd_environment("--once: %s cannot boot something once; apply without it",
+				       loader->name);
+	return cmd_environment("--once: the plan has no words for a command line; apply without");
 }
 
 int boot_changes(const struct boot *boot, enum plan_boot id, struct changes *changes)

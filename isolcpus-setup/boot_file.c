@@ -13,6 +13,7 @@
 
 #define EFI_VARIABLES	"/sys/firmware/efi/efivars"
 #define LOADER_INFO	"LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+#define BLANKS		" \t\n"
 #define KERNEL_CMDLINE	"/etc/kernel/cmdline"
 /* An EFI variable's file begins with its attributes. */
 #define EFI_ATTRIBUTES	4
@@ -36,10 +37,8 @@ int boot_original(const struct boot *boot, const char *path, char **text)
 	int ret = place_look(boot->tree, path, &place);
 
 	*text = NULL;
-	if (ret) {
-		complain_path(path, "cannot read", ret);
-		return SETUP_ENVIRONMENT;
-	}
+	if (ret)
+		return path_failed(path, "cannot read", ret);
 	*text = place.text;
 	if (!place.text || !is_ours(journal, path, place.text))
 		return 0;
@@ -94,8 +93,8 @@ static char *running_cmdline(const struct tree *tree)
 		return NULL;
 	out = open_memstream(&line, &size);
 	for (at = text; out && *at; at += length) {
-		at += strspn(at, " \n");
-		length = strcspn(at, " \n");
+		at += strspn(at, BLANKS);
+		length = strcspn(at, BLANKS);
 		if (!is_of_loader(at, length))
 			fprintf(out, "%s%.*s", ftell(out) ? " " : "", (int)length, at);
 	}
@@ -141,8 +140,8 @@ int boot_kernel_cmdline(const struct boot *boot, struct changes *changes)
 	} else if (running) {
 		ret = cmdline_change(boot, "/proc/cmdline", running, changes);
 	} else {
-		complain("%s: neither it nor /proc/cmdline can be read; write it", KERNEL_CMDLINE);
-		ret = SETUP_ENVIRONMENT;
+		ret = cmd_environment("%s: neither it nor /proc/cmdline can be read",
+				      KERNEL_CMDLINE);
 	}
 	free(running);
 	free(before);

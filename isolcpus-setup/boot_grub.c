@@ -35,10 +35,8 @@ static int file_check(const struct boot *boot, const char *path)
 	if (!tree_has(boot->tree, "%s", path))
 		return 0;
 	ret = tree_load(boot->tree, &text, &length, "%s", path);
-	if (ret) {
-		complain_path(path, "cannot read", ret);
-		return SETUP_ENVIRONMENT;
-	}
+	if (ret)
+		return path_failed(path, "cannot read", ret);
 	ret = boot_duplicates(boot, path, text, "GRUB_CMDLINE_LINUX");
 	free(text);
 	return ret;

@@ -23,14 +23,15 @@
 
 static int once_refused(const char *why)
 {
-	complain("--once: %s: %s; apply without it", CONFIG, why);
-	return SETUP_ENVIRONMENT;
+	return cmd_environment("--once: %s: %s; apply without it", CONFIG, why);
 }
 
 /* What this GRUB cannot write to, as far as its configuration shows. */
 static const char *unwritable(const char *config)
 {
-	static const char *const kinds[] = { "lvm", "mdraid09", "mdraid1x", "btrfs", "zfs", "f2fs" };
+	static const char *const kinds[] = {
+		"lvm", "mdraid09", "mdraid1x", "btrfs", "zfs", "f2fs"
+	};
 	char line[32];
 	size_t i;
 
@@ -164,10 +165,8 @@ int boot_grub_once(const struct boot *boot, struct changes *changes)
 	if (!tree_has(boot->tree, "/boot/grub/grubenv"))
 		return once_refused("there is no grubenv beside it");
 	ret = tree_load(boot->tree, &config, &length, CONFIG);
-	if (ret) {
-		complain_path(CONFIG, "cannot read", ret);
-		return SETUP_ENVIRONMENT;
-	}
+	if (ret)
+		return path_failed(CONFIG, "cannot read", ret);
 	ret = config_use(boot, config, changes);
 	free(config);
 	return ret;

@@ -111,7 +111,7 @@ static int entry_change(const struct boot *boot, const char *path, const char *t
 	return 0;
 }
 
-static bool has_unified_images(const struct boot *boot)
+bool boot_has_unified(const struct boot *boot)
 {
 	const char *esp = boot_esp(boot->tree);
 	struct tree_names names;
@@ -129,16 +129,14 @@ static int systemd_changes(const struct boot *boot, struct changes *changes)
 	struct entries entries = { .changes = changes };
 	int ret;
 
-	if (has_unified_images(boot))
-		return boot_print(boot, "the command line is within unified, maybe signed, images");
+	if (boot_has_unified(boot))
+		return boot_print(boot, BOOT_UNIFIED);
 	ret = boot_kernel_cmdline(boot, changes);
 	if (!ret)
 		ret = boot_entries_walk(boot, entry_change, &entries);
 	if (ret || entries.nr || !*boot->words)
 		return ret;
-	complain("%s/loader/entries: no entry of this machine (/etc/machine-id); run "
-		 "kernel-install, or use the loader \"print\"", boot_esp(boot->tree) ?: "/boot/efi");
-	return SETUP_ENVIRONMENT;
+	return cmd_environment("loader/entries: none of this machine-id; run kernel-install");
 }
 
 const struct boot_loader boot_systemd = {

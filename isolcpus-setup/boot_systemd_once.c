@@ -95,13 +95,15 @@ int boot_systemd_once(const struct boot *boot, struct changes *changes)
 	const char *value;
 	int ret;
 
+	if (boot_has_unified(boot))
+		return boot_print(boot, BOOT_UNIFIED);
 	tree_read(boot->tree, pick.release, sizeof(pick.release), "/proc/sys/kernel/osrelease");
 	ret = boot_entries_walk(boot, entry_pick, &pick);
 	if (!ret && (!pick.text || !boot_entry_value(pick.text, "sort-key", &value) ||
 		     !boot_entry_value(pick.text, "options", &value))) {
-		complain("--once: no entry of this machine has options and a sort-key, so that "
-			 "the trial could become the default; apply without it");
-		ret = SETUP_ENVIRONMENT;
+		/* The trial could become the default. */
+		ret = cmd_environment("--once: no entry of ours has options and a sort-key; "
+				      "apply without it");
 	}
 	if (!ret)
 		once_change(boot, pick.text, changes);

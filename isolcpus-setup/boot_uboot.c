@@ -51,11 +51,9 @@ static int fragments_check(const struct tree *tree, const char *folder)
 
 		if (tree_load(tree, &text, &length, "%s/%s", folder, names.names[i]))
 			continue;
-		if (sets_variable(text)) {
-			complain("%s/%s: sets " VARIABLE " after " DEFAULTS "; move it there",
-				 folder, names.names[i]);
-			ret = SETUP_ENVIRONMENT;
-		}
+		if (sets_variable(text))
+			ret = cmd_environment("%s/%s: sets " VARIABLE "; move it to " DEFAULTS,
+					      folder, names.names[i]);
 		free(text);
 	}
 	tree_names_free(&names);

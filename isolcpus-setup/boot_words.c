@@ -15,8 +15,9 @@
 
 bool boot_words_plain(const char *words)
 {
-	return !words[strspn(words, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			     "0123456789=,._:/+- ")];
+	while (isalnum((unsigned char)*words) || (*words && strchr("=,._:/+- ", *words)))
+		words++;
+	return !*words;
 }
 
 /* The next word; its length, or 0. */
@@ -69,9 +70,8 @@ static int word_check(const struct boot *boot, const char *path, unsigned int li
 		printf("note  %s:%u: has %.*s already\n", path, line, (int)length, word);
 		return 0;
 	}
-	complain("%s:%u: %.*s stands against %.*s of the plan, and the kernel takes one only; "
-		 "remove it there", path, line, (int)length, word, (int)ours_length, ours);
-	return SETUP_ENVIRONMENT;
+	return cmd_environment("%s:%u: %.*s, where the plan has %.*s; remove it there",
+			       path, line, (int)length, word, (int)ours_length, ours);
 }
 
 static int line_check(const struct boot *boot, const char *path, unsigned int number,

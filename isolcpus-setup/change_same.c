@@ -107,7 +107,11 @@ static bool words_same(const char *have, const char *want)
 		bool minus = *word.at == '-';
 		bool sign = minus || *word.at == '+';
 
-		same = has_word(have, (struct span) { word.at + sign, word.length - sign }) != minus;
+		word.at += sign;
+		word.length -= sign;
+		same = has_word(have, word) != minus;
+		word.at -= sign;
+		word.length += sign;
 	}
 	return same;
 }

@@ -78,9 +78,9 @@ int command_run(const struct tree *tree, const char *path, const char *arguments
 	fflush(stdout);
 	ret = program_call(path, arguments);
 	if (ret < 0)
-		complain_path(path, "cannot run", ret);
+		path_failed(path, "cannot run", ret);
 	else if (ret)
-		complain("%s: ended with exit status %d; see what it wrote above", path, ret);
+		cmd_failed("%s: ended with exit status %d; see what it wrote above", path, ret);
 	return ret > 0 ? -EIO : ret;
 }
 
@@ -135,7 +135,7 @@ int commands_announce(struct run *run, const char *knob)
 		    !is_pending(run->file, change)) {
 			ret = journal_append(run->file, &entry);
 			if (ret)
-				complain_path(JOURNAL_PATH, "cannot write", ret);
+				path_failed(JOURNAL_PATH, "cannot write", ret);
 		}
 	}
 	return ret;
@@ -153,7 +153,7 @@ static int command_make(struct run *run, const struct change *change)
 		return ret;
 	ret = journal_append(run->file, &ended);
 	if (ret)
-		complain_path(JOURNAL_PATH, "cannot write", ret);
+		path_failed(JOURNAL_PATH, "cannot write", ret);
 	return ret;
 }
 

@@ -26,8 +26,9 @@ static bool is_trusted(const struct tree *tree, const struct stat *stat)
 
 static int refused(const char *path, const char *why)
 {
-	complain("%s: %s; nothing of it is believed: look at it, then move it away", path, why);
-	return SETUP_CONFLICT;
+	return cmd_report(SETUP_CONFLICT,
+			  "%s: %s; nothing of it is believed: look at it, then move it away",
+			  path, why);
 }
 
 /* 0; an exit code after a message; -ENOENT: there is none. */
@@ -39,10 +40,8 @@ static int path_check(const struct tree *tree, const char *path, mode_t type)
 
 	if (fd == -ENOENT)
 		return fd;
-	if (fd < 0) {
-		complain_path(path, "cannot open", fd);
-		return SETUP_ENVIRONMENT;
-	}
+	if (fd < 0)
+		return path_failed(path, "cannot open", fd);
 	ret = fstat(fd, &stat) ? -errno : 0;
 	close(fd);
 	if (ret || (stat.st_mode & S_IFMT) != type)
@@ -56,10 +55,8 @@ static int text_parse(struct journal_file *file)
 	size_t length;
 	int ret = tree_load(file->tree, &text, &length, JOURNAL_PATH);
 
-	if (ret) {
-		complain_path(JOURNAL_PATH, "cannot read", ret);
-		return SETUP_ENVIRONMENT;
-	}
+	if (ret)
+		return path_failed(JOURNAL_PATH, "cannot read", ret);
 	ret = journal_parse(&file->journal, text, length, error);
 	free(text);
 	return ret ? refused(JOURNAL_PATH, error) : 0;
@@ -213,23 +210,4 @@ void journal_close(struct journal_file *file)
 {
 	journal_shut(file);
 	journal_free(&file->journal);
-}
-
-bool journal_is_live(const struct journal_entry *entry, const char *boot)
-{
-	bool runtime = entry->kind == JOURNAL_VALUE || entry->kind == JOURNAL_FOLDER;
-
-	return !runtime || !strcmp(entry->boot, boot);
-}
-
-const struct journal_entry *journal_find(const struct journal *journal, const char *boot,
-					 enum journal_kind kind, const char *path)
-{
-	size_t i;
-
-	for (i = 0; i < journal->nr; i++)
-		if (journal->list[i].kind == kind && !strcmp(journal->list[i].path, path) &&
-		    journal_is_live(&journal->list[i], boot))
-			return &journal->list[i];
-	return NULL;
 }

@@ -19,4 +19,9 @@ extern const char *const journal_compares[];
 /* CRC-32 of a text that goes on behind one with that sum. */
 uint32_t journal_sum(uint32_t sum, const char *text, size_t length);
 
+void journal_entry_free(struct journal_entry *entry);
+
+/* Appends an entry, and takes over what it points to; 0 or -ENOMEM. */
+int journal_take(struct journal *journal, struct journal_entry *entry);
+
 #endif /* ISOLCPUS_JOURNAL_LINE_H */

@@ -75,15 +75,6 @@ static bool path_is_plain(const char *path)
 	       (length < 3 || strcmp(path + length - 3, "/.."));
 }
 
-static void entry_free(struct journal_entry *entry)
-{
-	free(entry->knob);
-	free(entry->boot);
-	free(entry->path);
-	free(entry->old);
-	free(entry->new);
-}
-
 static bool entry_take(struct journal_entry *entry, const json_t *json)
 {
 	unsigned int kind, phase, compare;
@@ -103,63 +94,13 @@ static bool entry_take(struct journal_entry *entry, const json_t *json)
 	       bytes_take(json, "new", true, &entry->new) &&
 	       path_is_plain(entry->path);
 	if (!good) {
-		entry_free(entry);
+		journal_entry_free(entry);
 		return false;
 	}
 	entry->kind = kind;
 	entry->phase = phase;
 	entry->compare = compare;
 	return true;
-}
-
-static char *copy_of(const char *text)
-{
-	return text ? strdup(text) : NULL;
-}
-
-/* Takes over what the entry points to. */
-static int entry_add(struct journal *journal, struct journal_entry *entry)
-{
-	struct journal_entry *larger;
-
-	larger = reallocarray(journal->list, journal->nr + 1, sizeof(*larger));
-	if (!larger) {
-		entry_free(entry);
-		return -ENOMEM;
-	}
-	journal->list = larger;
-	larger[journal->nr++] = *entry;
-	return 0;
-}
-
-int journal_add(struct journal *journal, const struct journal_entry *entry)
-{
-	struct journal_entry copy = *entry;
-
-	copy.knob = copy_of(entry->knob);
-	copy.boot = copy_of(entry->boot);
-	copy.path = copy_of(entry->path);
-	copy.old = copy_of(entry->old);
-	copy.new = copy_of(entry->new);
-	if (!copy.knob || !copy.boot || !copy.path || !copy.old != !entry->old ||
-	    !copy.new != !entry->new) {
-		entry_free(&copy);
-		return -ENOMEM;
-	}
-	return entry_add(journal, &copy);
-}
-
-void journal_cut(struct journal *journal, size_t nr)
-{
-	while (journal->nr > nr)
-		entry_free(&journal->list[--journal->nr]);
-}
-
-void journal_free(struct journal *journal)
-{
-	journal_cut(journal, 0);
-	free(journal->list);
-	*journal = (struct journal) {};
 }
 
 /* Is it a whole line, without its newline, that goes on from a sum? */
@@ -201,7 +142,7 @@ static int line_take(struct journal *journal, const char *line, size_t length, b
 	json_decref(json);
 	if (!good)
 		return -EBADMSG;
-	return first ? 0 : entry_add(journal, &entry);
+	return first ? 0 : journal_take(journal, &entry);
 }
 
 /*

@@ -37,18 +37,19 @@ static void holder_name(int fd)
 	long pid = length > 0 ? strtol(text, NULL, 10) : 0;
 
 	if (pid > 0)
-		complain(LOCK_PATH ": process %ld is at work; wait for it, or end it", pid);
+		cmd_failed(LOCK_PATH ": process %ld is at work; wait for it, or end it", pid);
 	else
-		complain(LOCK_PATH ": another process is at work; wait for it, or end it");
+		cmd_failed(LOCK_PATH ": another process is at work; wait for it, or end it");
 }
 
+/* Of one width, so that nothing of a longer one stays behind it. */
 static void holder_set(int fd)
 {
 	char text[32];
-	int length = snprintf(text, sizeof(text), "%d\n", getpid());
+	int length = snprintf(text, sizeof(text), "%-10d\n", getpid());
 
 	/* Only for the other one's message. */
-	if (!ftruncate(fd, 0) && pwrite(fd, text, length, 0) < 0)
+	if (pwrite(fd, text, length, 0) < 0)
 		return;
 }
 
@@ -57,7 +58,7 @@ int lock_take(const struct tree *tree)
 	int fd = lock_file(tree);
 
 	if (fd < 0) {
-		complain_path(LOCK_PATH, "cannot lock", fd);
+		path_failed(LOCK_PATH, "cannot lock", fd);
 		return fd;
 	}
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
@@ -66,7 +67,7 @@ int lock_take(const struct tree *tree)
 		if (ret == -EWOULDBLOCK)
 			holder_name(fd);
 		else
-			complain_path(LOCK_PATH, "cannot lock", ret);
+			path_failed(LOCK_PATH, "cannot lock", ret);
 		close(fd);
 		return ret;
 	}

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* say.c - one line about what went wrong: what, where, remedy */
+/* say.c - what went wrong at a path, and what to do about it */
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,18 +9,6 @@
 #include "say.h"
 
 #define LONG	60
-
-void complain(const char *format, ...)
-{
-	va_list args;
-
-	fflush(stdout);
-	fputs("isolcpus-setup: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-}
 
 static const char *remedy_of(int error)
 {
@@ -42,13 +29,13 @@ static const char *remedy_of(int error)
 	case ELOOP:
 		return "it is a link: name what it points to, or make it a file";
 	default:
-		return "see \"isolcpus-setup explain\" for it";
+		return "see isolcpus-setup explain";
 	}
 }
 
-void complain_path(const char *path, const char *what, int error)
+int path_failed(const char *path, const char *what, int error)
 {
-	complain("%s: %s: %s; %s", path, what, strerror(-error), remedy_of(error));
+	return cmd_environment("%s: %s: %s; %s", path, what, strerror(-error), remedy_of(error));
 }
 
 const char *quoted(char *line, size_t size, const char *text)

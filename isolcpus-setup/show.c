@@ -23,7 +23,7 @@ void show_file(const char *path, const char *text)
 void show_diff(const char *path, const char *old, const char *new)
 {
 	if (diff_print(stdout, path, old, new))
-		complain("%s: no memory to show the difference", path);
+		cmd_failed("%s: no memory to show the difference", path);
 }
 
 void show_folder(const char *path)

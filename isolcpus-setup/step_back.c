@@ -65,12 +65,13 @@ static enum step conflict(const struct journal_entry *entry, const char *have)
 	char now[80], old[80], new[80];
 
 	if (entry->kind == JOURNAL_FILE)
-		complain("%s: somebody else has changed it since; compare it with what it was "
-			 "(undo --dry-run --force), then undo --force", entry->path);
+		cmd_failed("%s: somebody else has changed it; look with undo --dry-run --force",
+			   entry->path);
 	else
-		complain("%s: reads %s, where %s was written and %s had been; if that is to go, "
-			 "undo --force", entry->path, quoted(now, sizeof(now), have),
-			 quoted(new, sizeof(new), entry->new), quoted(old, sizeof(old), entry->old));
+		cmd_failed("%s: reads %s, where %s was written; undo --force puts back %s",
+			   entry->path, quoted(now, sizeof(now), have),
+			   quoted(new, sizeof(new), entry->new),
+			   quoted(old, sizeof(old), entry->old));
 	return STEP_CONFLICT;
 }
 
@@ -80,7 +81,7 @@ static enum step failed(const struct journal_entry *entry, int ret)
 
 	snprintf(what, sizeof(what), "cannot put back %s",
 		 quoted(value, sizeof(value), entry->old));
-	complain_path(entry->path, what, ret);
+	path_failed(entry->path, what, ret);
 	return STEP_FAILED;
 }
 
@@ -191,15 +192,14 @@ static enum step folder_back(const struct back *back, const struct journal_entry
 		return STEP_DONE;
 	}
 	ret = tree_rmdir(back->tree, "%s", entry->path);
-	if (!ret)
+	if (!ret) {
 		show_folder_gone(entry->path);
-	else if (ret == -ENOTEMPTY && is_parent)
+		return STEP_DONE;
+	}
+	if (ret == -ENOTEMPTY && is_parent)
 		return STEP_SAME;
-	else
-		complain_path(entry->path, "cannot remove", ret);
-	if (ret == -EBUSY || ret == -ENOTEMPTY)
-		return STEP_CONFLICT;
-	return ret ? STEP_FAILED : STEP_DONE;
+	path_failed(entry->path, "cannot remove", ret);
+	return ret == -EBUSY || ret == -ENOTEMPTY ? STEP_CONFLICT : STEP_FAILED;
 }
 
 static enum step place_back(const struct back *back, const struct journal *journal,

@@ -44,7 +44,7 @@ int step_announce(struct run *run, const struct journal_entry *entry)
 		ret = journal_add(&run->done, entry);
 	if (!ret)
 		return 0;
-	complain_path(JOURNAL_PATH, "cannot write", ret);
+	path_failed(JOURNAL_PATH, "cannot write", ret);
 	return ret;
 }
 
@@ -77,7 +77,7 @@ static enum step refused(const struct change *change, int ret)
 	}
 	snprintf(what, sizeof(what), "%s: cannot write %s", change->knob,
 		 quoted(value, sizeof(value), change->value));
-	complain_path(change->path, what, ret);
+	path_failed(change->path, what, ret);
 	return STEP_FAILED;
 }
 
@@ -91,8 +91,8 @@ static enum step not_taken(struct run *run, const struct change *change, const c
 	quoted(wanted, sizeof(wanted), change->value);
 	quoted(shown, sizeof(shown), now);
 	if (!change->tolerated) {
-		complain("%s: %s: %s was written, it reads %s; see \"isolcpus-setup explain %s\"",
-			 change->path, change->knob, wanted, shown, change->knob);
+		cmd_failed("%s: %s: %s was written, it reads %s; see isolcpus-setup explain %s",
+			   change->path, change->knob, wanted, shown, change->knob);
 		return STEP_FAILED;
 	}
 	printf("leave %s: %s was written, it reads %s\n", change->path, wanted, shown);

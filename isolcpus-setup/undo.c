@@ -56,7 +56,8 @@ static enum step entry_undo(struct undo *undo, size_t index)
 		return STEP_TOLERATED;
 	step = step_back(&undo->back, &undo->file.journal, index);
 	undo->nr[step]++;
-	undo->reboots |= step == STEP_DONE && entry->phase == PHASE_BOOT;
+	undo->reboots |= step == STEP_DONE && entry->phase == PHASE_BOOT &&
+			 entry->kind == JOURNAL_FILE;
 	return step;
 }
 
@@ -122,8 +123,7 @@ static int undone_keep(struct undo *undo, bool files_kept)
 	ret = journal_rewrite(&undo->file);
 	if (!ret)
 		return 0;
-	complain_path(JOURNAL_PATH, "cannot write", ret);
-	return SETUP_ENVIRONMENT;
+	return path_failed(JOURNAL_PATH, "cannot write", ret);
 }
 
 static bool any_file_kept(const struct undo *undo)
@@ -131,7 +131,7 @@ static bool any_file_kept(const struct undo *undo)
 	size_t i;
 
 	for (i = 0; i < undo->file.journal.nr; i++)
-		if (undo->file.journal.list[i].kind == JOURNAL_FILE && is_kept(undo->fate[i]))
+		if (!is_runtime(&undo->file.journal.list[i]) && is_kept(undo->fate[i]))
 			return true;
 	return false;
 }
@@ -189,10 +189,8 @@ static int opened_undo(struct undo *undo)
 		return undo->options->dry_run ? 0 : undone_keep(undo, false);
 	}
 	undo->fate = calloc(undo->file.journal.nr, sizeof(*undo->fate));
-	if (!undo->fate) {
-		complain("no memory to undo");
-		return SETUP_ENVIRONMENT;
-	}
+	if (!undo->fate)
+		return cmd_environment("no memory to undo");
 	ret = journal_undo(undo);
 	free(undo->fate);
 	return ret;
