@@ -66,7 +66,7 @@ const struct verb verbs[NR_VERBS] = {
 		.details = {
 			"Without ID all of them, in the order in which they are set.",
 		},
-		.example = "explain nohz-full",
+		.example = "explain nohz_full",
 		.most = 1, .words = { WORDS_KNOB, WORDS_NONE },
 		.options = OPTIONS_COMMON | O(JSON),
 	}, {

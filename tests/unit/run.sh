@@ -86,7 +86,7 @@ all_names() {
 	printf '%s\n' test_*.c | sed 's/^test_//; s/\.c$//'
 }
 
-[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit
+[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll isolcpus unit
 
 NAMES=${*:-$(all_names)}
 TARGETS=
