@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# run.sh - fuzz what peers can write to an engine's region, under ASan and UBSan
+# run.sh - fuzz what is read from others, under ASan and UBSan
 #
 # usage: run.sh [--long]	some 12 s per target; --long: ten minutes
 #
@@ -41,5 +41,6 @@ make -s -j2 -C "$FUZZ" B="$B" || die 'cannot build'
 
 result_of 'an engine answers whatever lies in its region' fuzz engine 1024
 result_of 'a region is opened whatever its file says' fuzz region 8192
+result_of 'a plan is refused in a line, or kept as it is' fuzz plan 2048
 
 results_end fuzz
