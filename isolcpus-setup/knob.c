@@ -11,7 +11,7 @@ const struct knob *const knobs[] = {
 	&knob_machine, &knob_online, &knob_cpu0, &knob_errata,
 	&knob_kconfig_needed, &knob_kconfig_advised,
 	/* What the kernel was told at boot. */
-	&knob_cmdline_sense,
+	&knob_cmdline_words, &knob_cmdline_sense,
 	&knob_isolcpus, &knob_isolcpus_flags, &knob_nohz_full, &knob_rcu_nocbs,
 	/* Siblings are off before a partition takes the others. */
 	&knob_smt, &knob_cgroup, &knob_workqueue, &knob_kthreads,

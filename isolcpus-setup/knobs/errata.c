@@ -65,6 +65,8 @@ static bool tick_comes_back(const struct setup *setup)
 	long long runtime_ns;
 	unsigned int cpu;
 
+	if (!tree_has(&setup->tree, CPU "nohz_full"))
+		return false;
 	for_each_cpu(cpu, &setup->plan.nohz_full)
 		if (tree_number(&setup->tree, &runtime_ns, FAIR_RUNTIME, cpu) || runtime_ns)
 			return true;

@@ -70,7 +70,7 @@ bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b)
 __attribute__((format(printf, 2, 3)))
 void fix_set(struct finding *finding, const char *format, ...);
 
-/* The next thing of a list in a message: ", " before it unless it is the first. */
+/* The next thing of a list in a message; what has no room is ", ...". */
 __attribute__((format(printf, 3, 4)))
 void text_add(char *text, size_t size, const char *format, ...);
 

@@ -42,18 +42,23 @@ void fix_set(struct finding *finding, const char *format, ...)
 	va_end(args);
 }
 
+#define MORE	", ..."
+
 void text_add(char *text, size_t size, const char *format, ...)
 {
-	size_t used = strlen(text);
+	size_t used = strlen(text), length;
+	char part[FINDING_TEXT];
 	va_list args;
 
-	if (used)
-		used += snprintf(text + used, size - used, ", ");
-	if (used >= size)
-		return;
 	va_start(args, format);
-	vsnprintf(text + used, size - used, format, args);
+	vsnprintf(part, sizeof(part), format, args);
 	va_end(args);
+	length = strlen(part) + (used ? strlen(", ") : 0);
+	/* There is always room to say that there is more. */
+	if (!used || used + length + sizeof(MORE) <= size)
+		snprintf(text + used, size - used, "%s%s", used ? ", " : "", part);
+	else if (used < sizeof(MORE) || strcmp(text + used - strlen(MORE), MORE))
+		snprintf(text + used, size - used, MORE);
 }
 
 bool kernel_from(const struct setup *setup, unsigned int major, unsigned int minor,

@@ -163,7 +163,9 @@ Test(group, faults_of_a_release_are_named_if_the_plan_meets_them)
 
 	expect_verdict(&setup, "ERR-001", RESULT_PASS, "6.1.100", NULL);
 	release_set(&setup, 6, 12, 57);
+	expect_verdict(&setup, "ERR-001", RESULT_PASS, "none", NULL);
 	rig_file(WORKQUEUE, "ff\n");
+	rig_file("/sys/devices/system/cpu/nohz_full", "2-3\n");
 	expect_verdict(&setup, "ERR-001", RESULT_WARN, "workqueue mask", "6.12.82");
 	rig_file(WORKQUEUE, "f3\n");
 	expect_verdict(&setup, "ERR-001", RESULT_WARN, "fair server", "SCH-002");

@@ -57,6 +57,16 @@ Test(irq, one_that_may_move_there_is_warned_of)
 	expect_changes(&setup, "IRQ-003", NO_CHANGES);
 }
 
+Test(irq, many_are_named_as_far_as_there_is_room)
+{
+	struct setup setup = rig_setup();
+
+	for (unsigned int i = 0; i < 20; i++)
+		irq_make(100 + i, "a_device_of_long_name", "0-7", "3");
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "20 of 20: 100 a_device_of_long_name", NULL);
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, ", ...", NULL);
+}
+
 /* Only debugfs tells; without it the kernel's refusal is tolerated. */
 Test(irq, one_of_unknown_name_is_managed_if_the_kernel_says_so)
 {
