@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "apply.h"
+#include "change_text.h"
 #include "command.h"
 #include "place.h"
 #include "say.h"
@@ -48,8 +48,7 @@ static bool file_differs(const struct tree *tree, const struct change *change)
 	/* An error is step_make()'s to tell. */
 	if (change->kind != CHANGE_FILE || place_look(tree, change->path, &place))
 		return false;
-	same = !place.text == !change->value &&
-	       (!place.text || !strcmp(place.text, change->value));
+	same = text_same(place.text, change->value);
 	place_free(&place);
 	return !same;
 }

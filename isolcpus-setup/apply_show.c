@@ -7,22 +7,16 @@
 #include <string.h>
 
 #include "apply.h"
+#include "change_text.h"
 #include "place.h"
 #include "say.h"
 #include "show.h"
-
-static bool file_same(const struct change *change, const struct place *place)
-{
-	if (!change->value || !place->text)
-		return !change->value == !place->text;
-	return !strcmp(change->value, place->text);
-}
 
 static bool is_same(const struct tree *tree, const struct change *change,
 		    const struct place *place)
 {
 	if (change->kind == CHANGE_FILE)
-		return file_same(change, place);
+		return text_same(change->value, place->text);
 	return place->text && change_same(change->compare, tree->nr_cpus, place->text,
 					  change->value);
 }

@@ -9,6 +9,11 @@
 
 #define BLANKS	" \t\n"
 
+bool text_same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
 /* A text that grows; failed once there was no memory. */
 struct text {
 	char	*at;

@@ -5,6 +5,9 @@
 
 #include "change.h"
 
+/* Letter by letter; NULL is the same as NULL only. */
+bool text_same(const char *a, const char *b);
+
 /*
  * What to write so that a file shows again what it showed: "madvise" for "always
  * [madvise] never", "-cpuset" if "+cpuset" was written and it was not there.  A new

@@ -10,16 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "change_text.h"
 #include "command.h"
 #include "say.h"
 #include "show.h"
 
 #define ARGUMENTS_MAX	8
-
-static bool text_same(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
 
 /* Its exit status, or -errno. */
 static int program_run(char *const argv[])

@@ -136,7 +136,7 @@ int place_file(const struct tree *tree, const char *path, const struct place *pl
 
 	if (ret)
 		return ret;
-	same = place->text && now.text && !strcmp(place->text, now.text);
+	same = text_same(place->text, now.text);
 	place_free(&now);
 	if (!place->text) {
 		ret = tree_remove(tree, "%s", path);

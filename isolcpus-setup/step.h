@@ -5,6 +5,7 @@
 
 #include "change.h"
 #include "journal_file.h"
+#include "place.h"
 
 enum step {
 	STEP_SAME,	/* it is so already */
@@ -52,6 +53,13 @@ struct back {
  * the first one of its path.
  */
 enum step step_back(const struct back *back, const struct journal *journal, size_t index);
+
+/*
+ * What became of a value or a file, of which there is @now.  STEP_SAME: it is as before;
+ * STEP_DONE: as one entry of its path has written it; STEP_CONFLICT; STEP_GONE.
+ */
+enum step step_judge(const struct back *back, const struct journal *journal, size_t index,
+		     const struct place *now);
 
 /* Is it the first live entry of its path?  Only that one is taken back. */
 bool step_is_first(const struct journal *journal, const char *boot, size_t index);

@@ -12,54 +12,6 @@
 #include "show.h"
 #include "step.h"
 
-static bool text_same(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
-/*
- * The same thing was changed.  Words are things of their own: of one file, one knob
- * may have asked for "+cpuset" and another one for "+cpu".
- */
-static bool same_thing(const struct journal_entry *a, const struct journal_entry *b)
-{
-	return a->kind == b->kind && !strcmp(a->path, b->path) &&
-	       (a->compare != COMPARE_WORDS || text_same(a->new, b->new));
-}
-
-bool step_is_first(const struct journal *journal, const char *boot, size_t index)
-{
-	size_t i;
-
-	for (i = 0; i < index; i++)
-		if (same_thing(&journal->list[i], &journal->list[index]) &&
-		    journal_is_live(&journal->list[i], boot))
-			return false;
-	return true;
-}
-
-static bool entry_is_ours(const struct tree *tree, const struct journal_entry *entry,
-			  const char *have)
-{
-	if (entry->kind == JOURNAL_FILE || !have || !entry->new)
-		return text_same(have, entry->new);
-	return change_is_ours(entry->compare, tree->nr_cpus, have, entry->new);
-}
-
-/* Is it what one of the entries of the same thing has written? */
-static bool is_ours(const struct back *back, const struct journal *journal, size_t index,
-		    const char *have)
-{
-	size_t i;
-
-	for (i = index; i < journal->nr; i++)
-		if (same_thing(&journal->list[i], &journal->list[index]) &&
-		    journal_is_live(&journal->list[i], back->boot) &&
-		    entry_is_ours(back->tree, &journal->list[i], have))
-			return true;
-	return false;
-}
-
 static enum step conflict(const struct journal_entry *entry, const char *have)
 {
 	char now[80], old[80], new[80];
@@ -127,21 +79,17 @@ static enum step value_back(const struct back *back, const struct journal *journ
 			    size_t index, const struct place *now)
 {
 	const struct journal_entry *entry = &journal->list[index];
-	enum step step;
+	enum step step = step_judge(back, journal, index, now);
 	char *inverse;
 
-	if (!now->text)
-		return entry->old ? STEP_GONE : STEP_SAME;
+	if (step == STEP_CONFLICT && !back->is_forced)
+		return conflict(entry, now->text);
+	if (step != STEP_CONFLICT && step != STEP_DONE)
+		return step;
 	inverse = change_inverse(entry->compare, entry->old ? entry->old : "", entry->new);
 	if (!inverse)
 		return failed(entry, -ENOMEM);
-	if (entry->old &&
-	    change_same(entry->compare, back->tree->nr_cpus, now->text, inverse))
-		step = STEP_SAME;
-	else if (!back->is_forced && !is_ours(back, journal, index, now->text))
-		step = conflict(entry, now->text);
-	else
-		step = value_put(back, entry, now, inverse);
+	step = value_put(back, entry, now, inverse);
 	free(inverse);
 	return step;
 }
@@ -167,16 +115,18 @@ static enum step file_put(const struct back *back, const struct journal_entry *e
 	return STEP_DONE;
 }
 
+/* A text that is back already may still be somebody else's. */
 static enum step file_back(const struct back *back, const struct journal *journal,
 			   size_t index, const struct place *now)
 {
 	const struct journal_entry *entry = &journal->list[index];
+	enum step step = step_judge(back, journal, index, now);
 
-	if (text_same(now->text, entry->old) || is_ours(back, journal, index, now->text))
-		return file_put(back, entry, now);
-	if (!now->text)
-		return STEP_GONE;
-	return back->is_forced ? file_put(back, entry, now) : conflict(entry, now->text);
+	if (step == STEP_GONE)
+		return step;
+	if (step == STEP_CONFLICT && !back->is_forced)
+		return conflict(entry, now->text);
+	return file_put(back, entry, now);
 }
 
 /* A folder of the kernel holds nothing of ours but what the kernel put there. */

@@ -14,11 +14,6 @@
 #include "show.h"
 #include "step.h"
 
-static bool text_same(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
 static bool is_announced(const struct run *run, const struct journal_entry *entry)
 {
 	const struct journal *journal = &run->file->journal;

@@ -6,6 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#endif
+#endif
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -126,10 +131,22 @@ void rig_fault(enum fault fault, unsigned int at, int error)
 	*faults = (struct fault_plan) { .fault = fault, .at = at, .error = error };
 }
 
-/* What a child does. */
+/* A child ends without the look for lost memory that ASan has at the end. */
+static bool memory_is_lost(void)
+{
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+	return __lsan_do_recoverable_leak_check();
+#endif
+#endif
+	return false;
+}
+
+/* What a child does; neither: status. */
 struct work {
 	const struct apply_options	*apply;
 	const struct undo_options	*undo;
+	bool				json;
 };
 
 static int work_do(const struct work *work)
@@ -138,7 +155,10 @@ static int work_do(const struct work *work)
 
 	if (tree_open(&setup.tree, rig_root))
 		return 99;
-	return work->apply ? apply_run(&setup, work->apply) : undo_run(&setup.tree, work->undo);
+	if (work->apply)
+		return apply_run(&setup, work->apply);
+	return work->undo ? undo_run(&setup.tree, work->undo) :
+	       journal_status(&setup.tree, work->json);
 }
 
 static int child_run(const struct work *work, int output)
@@ -153,6 +173,8 @@ static int child_run(const struct work *work, int output)
 		dup2(output, 1);
 		dup2(output, 2);
 		status = work_do(work);
+		if (memory_is_lost())
+			status = 98;
 		fflush(NULL);
 		_exit(status);
 	}
@@ -193,6 +215,11 @@ int rig_apply_says(const struct apply_options *options, const char **says)
 int rig_undo_says(const struct undo_options *options, const char **says)
 {
 	return work_says(&(struct work) { .undo = options }, says);
+}
+
+int rig_status_says(bool json, const char **says)
+{
+	return work_says(&(struct work) { .json = json }, says);
 }
 
 const char *rig_text(const char *path)

@@ -72,6 +72,7 @@ int rig_undo(const struct undo_options *options);
 /* The same, and what it wrote on stdout and stderr, which lasts until the next one. */
 int rig_apply_says(const struct apply_options *options, const char **says);
 int rig_undo_says(const struct undo_options *options, const char **says);
+int rig_status_says(bool json, const char **says);
 
 /* All below the root as one text: paths, modes, owners, contents; the caller frees it. */
 char *rig_snapshot(void);

@@ -376,3 +376,26 @@ Test(isolcpus_apply, nothing_is_undone_where_nothing_was_done)
 	says_word("nothing to undo");
 	is_as_before();
 }
+
+Test(isolcpus_apply, status_says_what_became_of_each_change)
+{
+	cr_assert_eq(rig_status_says(false, &says), 0);
+	says_word("nothing was applied");
+	rig_apply(&plainly);
+	setup_file(MASK, "7\n");
+	setup_file("/etc/old.conf", "no newline at its end");
+	cr_assert_eq(unlink(setup_path("/etc/default/irqbalance")), 0);
+	cr_assert_eq(rig_status_says(false, &says), 0);
+	says_word("changed      VAL-001  " MASK ": 'ff' -> '3', now '7'\n");
+	says_word("applied      CGR-001  /sys/fs/cgroup/rt\n");
+	says_word("as-before    FIL-001  /etc/old.conf\n");
+	says_word("gone         FIL-001  /etc/default/irqbalance\n");
+	says_word("run          FIL-001  /usr/bin/systemctl\n");
+
+	cr_assert_eq(rig_status_says(true, &says), 0);
+	says_word("\"schema\": \"isolcpus-setup.status/1\"");
+	says_word("\"state\": \"changed\"");
+	setup_file("/proc/sys/kernel/random/boot_id", "two\n");
+	cr_assert_eq(rig_status_says(false, &says), 0);
+	says_word("earlier-boot VAL-001  " MASK);
+}
