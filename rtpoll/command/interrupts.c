@@ -113,7 +113,8 @@ static bool row_read(const struct interrupts *interrupts, const char *at, const 
 	uint64_t number;
 
 	*row = (struct interrupt) { .number = -1 };
-	if (length < 2 || length > sizeof(row->label) || at[length - 1] != ':')
+	if (length < 2 || length > sizeof(row->label) || at[length - 1] != ':' ||
+	    memchr(at, 0, length))
 		return false;
 	memcpy(row->label, at, length - 1);
 	if (number_of(at, length - 1, &number) && number <= INT32_MAX)

@@ -87,6 +87,18 @@ Test(interrupts, survives_numbers_that_are_too_large)
 	cr_expect_str_eq(row.action, "y");
 }
 
+Test(interrupts, leaves_out_a_row_with_a_zero_in_its_label)
+{
+	static const char text[] = "CPU0\n\0x: 1 a\n 8: 2 b\n";
+	struct rtpoll_cpulist cpus = cpus_of("0");
+	struct interrupts table;
+	struct interrupt row;
+
+	cr_assert(interrupts_begin(&table, text, sizeof(text) - 1));
+	cr_assert(interrupts_next(&table, &cpus, &row));
+	cr_expect_eq(row.number, 8);
+}
+
 Test(irqs, kind_is_told_by_the_kernel_or_guessed_by_name)
 {
 	static const struct {
