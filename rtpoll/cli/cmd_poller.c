@@ -13,7 +13,7 @@ static int report(struct rtpoll_control *control, const struct cmd *cmd, uint32_
 
 	if (ret)
 		return library_failed(ret);
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:o}", "schema", "rtpoll.add/1",
 					    "poller", json_poller(&stats)));
 	printf("poller %u on CPU %u, pid %d\n", id, stats.cpu, stats.pid);
@@ -88,14 +88,14 @@ int cmd_rm(const struct cmd *cmd)
 	if (ret)
 		return ret;
 	/* One that cannot go does not keep the others. */
-	for (i = 0; i < cmd->nr_operands; i++) {
-		ret = end(control, cmd, cmd->operands[i]);
+	for (i = 0; i < cmd->line.nr_operands; i++) {
+		ret = end(control, cmd, cmd->line.operands[i]);
 		if (ret > worst)
 			worst = ret;
 	}
-	if (cmd->json && !worst)
+	if (cmd->line.json && !worst)
 		worst = json_print(json_pack("{s:s s:i}", "schema", "rtpoll.rm/1", "removed",
-					     (int)cmd->nr_operands));
+					     (int)cmd->line.nr_operands));
 	rtpoll_control_close(control);
 	return worst;
 }

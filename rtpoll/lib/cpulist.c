@@ -214,8 +214,11 @@ unsigned int rtpoll_cpulist_next(const struct rtpoll_cpulist *set, unsigned int 
 
 	if (cpu >= RTPOLL_CPULIST_MAX)
 		return RTPOLL_CPULIST_MAX;
-	word = set->words[i] & ~0ull << cpu % 64;
-	while (!word && ++i < RTPOLL_CPULIST_MAX / 64)
+	word = set->words[i] >> cpu % 64 << cpu % 64;
+	while (!word) {
+		if (++i == RTPOLL_CPULIST_MAX / 64)
+			return RTPOLL_CPULIST_MAX;
 		word = set->words[i];
-	return word ? i * 64 + __builtin_ctzll(word) : RTPOLL_CPULIST_MAX;
+	}
+	return i * 64 + __builtin_ctzll(word);
 }

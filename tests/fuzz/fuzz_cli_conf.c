@@ -9,9 +9,9 @@
 #include <sched.h>
 #include <stdio.h>
 
-#include "cmd.h"
-#include "conf.h"
-#include "device.h"
+#include "../../rtpoll/cli/cmd.h"
+#include "../../rtpoll/cli/conf.h"
+#include "../../rtpoll/cli/device.h"
 #include "fuzz.h"
 
 static struct conf conf, again;

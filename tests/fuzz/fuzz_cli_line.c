@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-#include "cmd.h"
-#include "device.h"
+#include "../../rtpoll/cli/cmd.h"
+#include "../../rtpoll/cli/device.h"
 #include "fuzz.h"
 
 #define WORDS_MAX	24
@@ -16,7 +16,7 @@
 /* What an option of a number or a time may be is in its row. */
 static void check_option(const struct cmd *cmd, unsigned int id)
 {
-	const struct option_row *row = &options[id];
+	const struct option_row *row = option_row(id);
 	const void *field = (const char *)cmd + row->offset;
 
 	if (row->kind == KIND_NUMBER || row->kind == KIND_TIME)
@@ -27,12 +27,12 @@ static void check_option(const struct cmd *cmd, unsigned int id)
 
 static void check_verb(const struct cmd *cmd)
 {
-	const struct verb *verb = cmd->verb;
+	const struct verb *verb = cmd->line.verb;
 
-	must(cmd->given & ~verb->options);
+	must(cmd->line.given & ~verb->options);
 	if (cmd_given(cmd, OPTION_HELP))
 		return;
-	must(cmd->nr_operands < verb->least || cmd->nr_operands > verb->most);
+	must(cmd->line.nr_operands < verb->least || cmd->line.nr_operands > verb->most);
 }
 
 static void check_vcpus(const struct cmd *cmd)
@@ -56,11 +56,11 @@ static void parse(int argc, char **argv)
 	for (i = 0; i < NR_OPTIONS; i++)
 		if (cmd_given(&cmd, i))
 			check_option(&cmd, i);
-	if (cmd.verb)
+	if (cmd.line.verb)
 		check_verb(&cmd);
 	check_vcpus(&cmd);
-	for (i = 0; i < cmd.nr_operands; i++)
-		must(!cmd.operands[i]);
+	for (i = 0; i < cmd.line.nr_operands; i++)
+		must(!cmd.line.operands[i]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

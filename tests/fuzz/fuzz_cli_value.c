@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "../../rtpoll/command/value.h"
 #include "fuzz.h"
-#include "value.h"
 
 #define DIGITS	"0123456789"
 

@@ -27,6 +27,9 @@ targets() {
 	cli_value 64 numbers, times and choices are what their grammar says
 	cli_line 512 a command line is understood, or a usage error
 	cli_conf 8192 a file of rules is what it is when written down, or is refused
+	machine 2048 files of a machine are read to the end whatever they say
+	plan 2048 a plan is refused in a line, or kept as it is
+	journal 4096 a journal is what it is when written again, or is refused
 	trace 8192 a recorded boot is what it is when saved, or is refused
 	END
 }
