@@ -39,7 +39,7 @@ struct rtpoll_thread_options {
 	int		priority;
 	uint32_t	flags;
 #define RTPOLL_THREAD_BEST_EFFORT	0x1	/* go on without what is not allowed */
-#define RTPOLL_THREAD_LOCK		0x2	/* mlockall(): all memory of the process, later too */
+#define RTPOLL_THREAD_LOCK		0x2	/* mlockall(): all memory, later too */
 };
 
 /**
