@@ -10,8 +10,9 @@ help:
 	@echo 'make bench-engine  the engine in user space beside a bare ping-pong, on this machine'
 	@echo 'make kmod         the modules for Debian 6.12 rt (KERNEL=6.12-rt 6.12 6.1-rt 6.1)'
 	@echo 'make rtpoll       librtpoll, the command rtpoll and examples, in rtpoll/build'
-	@echo 'make install      the modules into every installed kernel, by DKMS, and rtpoll into'
-	@echo '                  PREFIX (/usr/local); make uninstall'
+	@echo 'make isolcpus-setup  the command isolcpus-setup, in isolcpus-setup/build'
+	@echo 'make install      the modules into every installed kernel, by DKMS, and the commands'
+	@echo '                  into PREFIX (/usr/local); make uninstall'
 	@echo 'make clean        forget what was built; downloads stay'
 	@echo
 	@echo 'Missing Debian packages are installed by apt (as root).  Downloads and built'
@@ -48,16 +49,23 @@ rtpoll:
 	@$(MAKE) --no-print-directory -s -C rtpoll
 	@echo 'rtpoll/build: rtpoll, librtpoll.a, librtpoll.so, examples'
 
-install: rtpoll
+isolcpus-setup:
+	@tests/env/packages.sh isolcpus
+	@$(MAKE) --no-print-directory -s -C isolcpus-setup
+	@echo 'isolcpus-setup/build: isolcpus-setup'
+
+install: rtpoll isolcpus-setup
 	@$(MAKE) --no-print-directory -C kmod $@
 	@$(MAKE) --no-print-directory -C rtpoll $@
+	@$(MAKE) --no-print-directory -C isolcpus-setup $@
 
 uninstall:
+	@$(MAKE) --no-print-directory -C isolcpus-setup $@
 	@$(MAKE) --no-print-directory -C rtpoll $@
 	@$(MAKE) --no-print-directory -C kmod $@
 
 clean:
 	@tests/env/clean.sh
 
-.PHONY: help kmod rtpoll demo check check-hazards check-long bench-kmod bench-engine \
+.PHONY: help kmod rtpoll isolcpus-setup demo check check-hazards check-long bench-kmod bench-engine \
 	install uninstall clean

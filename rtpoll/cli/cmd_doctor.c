@@ -68,24 +68,21 @@ static const struct check checks[] = {
 
 #define NR_CHECKS	(sizeof(checks) / sizeof(checks[0]))
 
-static const char *const words[NR_RESULTS] = {
-	[RESULT_PASS] = "PASS", [RESULT_WARN] = "WARN", [RESULT_FAIL] = "FAIL",
-	[RESULT_NA] = "N-A",
-};
+#define POLLERS		"/sys/devices/virtual/misc/acrn_hsm/pollers"
 
-static const char *const colors[NR_RESULTS] = {
-	[RESULT_PASS] = "\033[32m", [RESULT_WARN] = "\033[33m", [RESULT_FAIL] = "\033[31m",
-	[RESULT_NA] = "\033[2m",
-};
-
-static void poller_visit(const struct doctor *doctor, unsigned int id, void *arg)
+static void pollers_find(struct doctor *doctor)
 {
-	struct rtpoll_cpulist *cpus = arg;
+	struct tree_names names;
 	long long cpu;
+	size_t i;
 
-	if (!tree_number(doctor, &cpu, "/sys/devices/virtual/misc/acrn_hsm/pollers/%u/cpu", id) &&
-	    cpu >= 0 && cpu < RTPOLL_CPULIST_MAX)
-		rtpoll_cpulist_add(cpus, cpu);
+	if (tree_list(&doctor->tree, &names, POLLERS))
+		return;
+	for (i = 0; i < names.nr; i++)
+		if (!tree_number(&doctor->tree, &cpu, POLLERS "/%s/cpu", names.names[i]) &&
+		    cpu >= 0 && cpu < RTPOLL_CPULIST_MAX)
+			rtpoll_cpulist_add(&doctor->cpus, cpu);
+	tree_names_free(&names);
 }
 
 /* Which CPUs, and who says so. */
@@ -93,11 +90,10 @@ static int cpus_choose(struct doctor *doctor, const char *list, const char **fro
 {
 	*from = "--cpu";
 	if (list)
-		return rtpoll_cpulist_parse(&doctor->cpus, doctor->nr_cpus, list) ?
+		return rtpoll_cpulist_parse(&doctor->cpus, doctor->tree.nr_cpus, list) ?
 		       cmd_usage("--cpu '%s': %s", list, rtpoll_message()) : 0;
 	*from = "pollers";
-	tree_numbers(doctor, "/sys/devices/virtual/misc/acrn_hsm/pollers", poller_visit,
-		     &doctor->cpus);
+	pollers_find(doctor);
 	if (rtpoll_cpulist_count(&doctor->cpus))
 		return 0;
 	*from = "isolated";
@@ -105,78 +101,63 @@ static int cpus_choose(struct doctor *doctor, const char *list, const char **fro
 	return 0;
 }
 
-static const char *fix_of(const struct check *check, const struct finding *finding)
+static void check_run(const struct doctor *doctor, const struct check *check,
+		      struct finding *finding)
 {
-	return *finding->fix ? finding->fix : check->fix;
+	*finding = (struct finding) {
+		.id = check->id, .title = check->title, .why = check->why,
+	};
+	finding->result = check->run(doctor, finding);
+	if (!*finding->fix)
+		snprintf(finding->fix, sizeof(finding->fix), "%s", check->fix);
 }
 
-static void text_print(const struct check *check, const struct finding *finding,
-		       enum result result, bool colored)
+static int json_show(const struct finding *findings, const char *cpus, const char *from)
 {
-	printf("%s%-4s%s %s  %s: %s\n", colored ? colors[result] : "", words[result],
-	       colored ? "\033[0m" : "", check->id, check->title, finding->observed);
-	if (result != RESULT_WARN && result != RESULT_FAIL)
-		return;
-	printf("       expected: %s\n       why: %s\n       fix: %s\n", finding->expected,
-	       check->why, fix_of(check, finding));
-}
+	json_t *head = json_pack("{s:s s:s s:s s:o}", "schema", "rtpoll.doctor/1", "cpus", cpus,
+				 "cpus_from", from, "checks", findings_json(findings, NR_CHECKS));
 
-static json_t *json_check(const struct check *check, const struct finding *finding,
-			  enum result result)
-{
-	bool ill = result == RESULT_WARN || result == RESULT_FAIL;
-
-	return json_pack("{s:s s:s s:s s:s s:s s:s s:s?}", "id", check->id,
-			 "title", check->title, "result", words[result],
-			 "observed", finding->observed, "expected", finding->expected,
-			 "why", check->why, "fix", ill ? fix_of(check, finding) : NULL);
+	if (head && json_object_update_new(head, findings_counts_json(findings, NR_CHECKS))) {
+		json_decref(head);
+		head = NULL;
+	}
+	/* Nothing that it looks at waits for one. */
+	json_object_del(head, "reboot");
+	return json_print(head);
 }
 
 static int examine(const struct doctor *doctor, const struct cmd *cmd, const char *from)
 {
-	unsigned int nr[NR_RESULTS] = {};
-	json_t *list = json_array();
-	char cpus[DOCTOR_TEXT];
+	struct finding findings[NR_CHECKS];
+	char cpus[FINDING_TEXT];
 	int ret = CMD_OK;
 	size_t i;
 
 	cpus_text(&doctor->cpus, cpus, sizeof(cpus));
-	if (!cmd->json)
+	if (!cmd->line.json)
 		printf("# poller CPUs: %s (%s)\n", cpus, from);
 	for (i = 0; i < NR_CHECKS; i++) {
-		struct finding finding = {};
-		enum result result = checks[i].run(doctor, &finding);
-
-		nr[result]++;
-		if (cmd->json)
-			json_array_append_new(list, json_check(&checks[i], &finding, result));
-		else
-			text_print(&checks[i], &finding, result, cmd->colored);
+		check_run(doctor, &checks[i], &findings[i]);
+		if (!cmd->line.json)
+			finding_print(stdout, &findings[i], cmd->line.colored);
 	}
-	if (cmd->json)
-		ret = json_print(json_pack("{s:s s:s s:s s:O s:i s:i s:i s:i}",
-					   "schema", "rtpoll.doctor/1", "cpus", cpus,
-					   "cpus_from", from, "checks", list,
-					   "pass", nr[RESULT_PASS], "warn", nr[RESULT_WARN],
-					   "fail", nr[RESULT_FAIL], "na", nr[RESULT_NA]));
+	if (cmd->line.json)
+		ret = json_show(findings, cpus, from);
 	else
-		printf("%u pass  %u warn  %u fail  %u n/a\n", nr[RESULT_PASS], nr[RESULT_WARN],
-		       nr[RESULT_FAIL], nr[RESULT_NA]);
-	json_decref(list);
-	return ret || nr[RESULT_FAIL] ? CMD_FAILED : CMD_OK;
+		findings_summary(stdout, findings, NR_CHECKS);
+	return ret || findings_count(findings, NR_CHECKS, RESULT_FAIL) ? CMD_FAILED : CMD_OK;
 }
 
 int cmd_doctor(const struct cmd *cmd)
 {
-	struct doctor doctor = { .root = cmd->root };
+	struct doctor doctor = {};
 	const char *from;
 	int ret;
 
-	if (*cmd->root && !tree_has(&doctor, "/sys"))
+	if (tree_open(&doctor.tree, cmd->root) || !tree_has(&doctor.tree, "/sys"))
 		return cmd_usage("--root %s: has no sys; copy /proc, /sys, /dev and /etc there",
 				 cmd->root);
-	doctor.nr_cpus = machine_nr_cpus(cmd->root);
-	tree_cpus(&doctor, &doctor.isolated, "/sys/devices/system/cpu/isolated");
+	tree_cpus(&doctor.tree, &doctor.isolated, "/sys/devices/system/cpu/isolated");
 	ret = cpus_choose(&doctor, cmd->cpu, &from);
 	return ret ? ret : examine(&doctor, cmd, from);
 }

@@ -115,7 +115,7 @@ static int view_show(struct view *view)
 {
 	uint32_t sample = view->now->header.sample;
 
-	if (view->cmd->json) {
+	if (view->cmd->line.json) {
 		view->list = json_array();
 		pollers_show(view);
 		vms_show(view);
@@ -150,12 +150,12 @@ static int view_take(struct view *view, struct rtpoll_stats *stats, struct snaps
 
 static int hist(struct rtpoll_control *control, const struct cmd *cmd, struct snapshot *two)
 {
-	struct view view = { .cmd = cmd, .one = cmd->nr_operands };
+	struct view view = { .cmd = cmd, .one = cmd->line.nr_operands };
 	struct rtpoll_stats *stats;
 	int ret;
 
 	if (view.one) {
-		ret = target_named(control, cmd->operands[0], &view.target);
+		ret = target_named(control, cmd->line.operands[0], &view.target);
 		if (ret)
 			return ret;
 	}

@@ -7,7 +7,7 @@
 #include "device.h"
 #include "json.h"
 #include "show.h"
-#include "table.h"
+#include "../command/table.h"
 
 static void poller_row(struct table *table, const struct acrn_hsm_poller_stats *stats)
 {
@@ -138,14 +138,14 @@ int cmd_list(const struct cmd *cmd)
 	ret = rtpoll_info(control, &info);
 	if (ret)
 		ret = library_failed(ret);
-	else if (cmd->json)
+	else if (cmd->line.json)
 		ret = json_print(json_pack("{s:s s:o s:o s:o s:o}", "schema", "rtpoll.list/1",
 					   "module", json_info(&info),
 					   "pollers", json_pollers(control),
 					   "vms", json_vms(control),
 					   "rules", json_rules(control)));
 	else
-		ret = text_print(control, &info, cmd->colored);
+		ret = text_print(control, &info, cmd->line.colored);
 	rtpoll_control_close(control);
 	return ret;
 }

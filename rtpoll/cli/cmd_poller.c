@@ -13,30 +13,11 @@ static int report(struct rtpoll_control *control, const struct cmd *cmd, uint32_
 
 	if (ret)
 		return library_failed(ret);
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:o}", "schema", "rtpoll.add/1",
 					    "poller", json_poller(&stats)));
 	printf("poller %u on CPU %u, pid %d\n", id, stats.cpu, stats.pid);
 	return CMD_OK;
-}
-
-/* 0, or an enum cmd_exit, and there is no poller. */
-static int create(struct rtpoll_control *control, const struct cmd *cmd,
-		  const struct rtpoll_poller_options *options, uint32_t *id)
-{
-	int ret = rtpoll_poller_create(control, options, id);
-
-	if (ret)
-		return library_failed(ret);
-	/* Both 0 means as the module makes it, so that "other" comes behind. */
-	if (!cmd->policy || options->policy)
-		return 0;
-	ret = rtpoll_poller_set_policy(control, *id, options->policy, 0);
-	if (!ret)
-		return 0;
-	ret = library_failed(ret);
-	rtpoll_poller_destroy(control, *id);
-	return ret;
 }
 
 int cmd_add(const struct cmd *cmd)
@@ -59,10 +40,13 @@ int cmd_add(const struct cmd *cmd)
 	if (ret)
 		return ret;
 
-	options.policy = cmd->policy ? policy_number(cmd->policy) : 0;
+	if (cmd->policy) {
+		options.policy = policy_number(cmd->policy);
+		options.given = RTPOLL_GIVEN_POLICY;
+	}
 	options.priority = cmd->priority;
-	ret = create(control, cmd, &options, &id);
-	ret = ret ? ret : report(control, cmd, id);
+	ret = rtpoll_poller_create(control, &options, &id);
+	ret = ret ? library_failed(ret) : report(control, cmd, id);
 	rtpoll_control_close(control);
 	return ret;
 }
@@ -104,14 +88,14 @@ int cmd_rm(const struct cmd *cmd)
 	if (ret)
 		return ret;
 	/* One that cannot go does not keep the others. */
-	for (i = 0; i < cmd->nr_operands; i++) {
-		ret = end(control, cmd, cmd->operands[i]);
+	for (i = 0; i < cmd->line.nr_operands; i++) {
+		ret = end(control, cmd, cmd->line.operands[i]);
 		if (ret > worst)
 			worst = ret;
 	}
-	if (cmd->json && !worst)
+	if (cmd->line.json && !worst)
 		worst = json_print(json_pack("{s:s s:i}", "schema", "rtpoll.rm/1", "removed",
-					     (int)cmd->nr_operands));
+					     (int)cmd->line.nr_operands));
 	rtpoll_control_close(control);
 	return worst;
 }

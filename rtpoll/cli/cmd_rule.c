@@ -15,13 +15,13 @@ static int list_rules(const struct cmd *cmd, struct rtpoll_control *control)
 	struct acrn_hsm_rule rule;
 	uint32_t i;
 
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:o}", "schema", "rtpoll.rules/1",
 					    "rules", json_rules(control)));
 	table_add(&table, RULE_HEADS);
 	for (i = 0; !rtpoll_rule_get(control, i, &rule); i++)
 		rule_row(&table, &rule);
-	table_print(&table, stdout, cmd->colored);
+	table_print(&table, stdout, cmd->line.colored);
 	return CMD_OK;
 }
 
@@ -55,7 +55,7 @@ static int set_rule(const struct cmd *cmd, struct rtpoll_control *control)
 	unsigned int cpu;
 	int ret;
 
-	ret = rule_named(&rule, cmd->operands[1]);
+	ret = rule_named(&rule, cmd->line.operands[1]);
 	if (!ret)
 		ret = cpu_single(cmd->cpu, &cpu);
 	if (ret)
@@ -69,28 +69,28 @@ static int set_rule(const struct cmd *cmd, struct rtpoll_control *control)
 		ret = rtpoll_rule_set(control, &rule);
 	if (ret)
 		return library_failed(ret);
-	return cmd->json ? list_rules(cmd, control) : CMD_OK;
+	return cmd->line.json ? list_rules(cmd, control) : CMD_OK;
 }
 
 static int clear_rule(const struct cmd *cmd, struct rtpoll_control *control)
 {
-	const char *name = strcmp(cmd->operands[1], "*") ? cmd->operands[1] : NULL;
+	const char *name = strcmp(cmd->line.operands[1], "*") ? cmd->line.operands[1] : NULL;
 	int ret = rtpoll_rule_clear(control, name);
 
 	if (ret)
 		return library_failed(ret);
-	return cmd->json ? list_rules(cmd, control) : CMD_OK;
+	return cmd->line.json ? list_rules(cmd, control) : CMD_OK;
 }
 
 static int check_file(const struct cmd *cmd, struct rtpoll_control *control)
 {
 	static struct conf conf;
-	int ret = conf_read(&conf, cmd->operands[1]);
+	int ret = conf_read(&conf, cmd->line.operands[1]);
 
 	(void)control;
 	if (ret)
 		return ret;
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:s s:i}", "schema", "rtpoll.check/1",
 					    "file", conf.path, "sections", (int)conf.nr));
 	printf("%s: %u sections, no error\n", conf.path, conf.nr);
@@ -99,16 +99,17 @@ static int check_file(const struct cmd *cmd, struct rtpoll_control *control)
 
 static int report(const struct cmd *cmd, const struct apply *done)
 {
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:s s:i s:i s:i s:i s:i}",
-					    "schema", "rtpoll.load/1", "file", cmd->operands[1],
+					    "schema", "rtpoll.load/1",
+					    "file", cmd->line.operands[1],
 					    "pollers_made", (int)done->pollers_made,
 					    "pollers_removed", (int)done->pollers_removed,
 					    "pollers_kept", (int)done->pollers_kept,
 					    "rules_set", (int)done->rules_set,
 					    "rules_cleared", (int)done->rules_cleared));
 	printf("%s: pollers: %u made, %u removed, %u kept; rules: %u set, %u cleared\n",
-	       cmd->operands[1], done->pollers_made, done->pollers_removed, done->pollers_kept,
+	       cmd->line.operands[1], done->pollers_made, done->pollers_removed, done->pollers_kept,
 	       done->rules_set, done->rules_cleared);
 	return CMD_OK;
 }
@@ -120,7 +121,7 @@ static int apply_file(const struct cmd *cmd, struct rtpoll_control **control,
 {
 	static struct conf conf;
 	struct apply done;
-	int ret = conf_read(&conf, cmd->operands[1]);
+	int ret = conf_read(&conf, cmd->line.operands[1]);
 
 	if (!ret)
 		ret = device_open(control, cmd);
@@ -193,18 +194,19 @@ static int action_check(const struct action *action, const struct cmd *cmd)
 	uint64_t own = 1u << OPTION_CPU | 1u << OPTION_MODE | 1u << OPTION_IDLE_NS;
 	unsigned int i;
 
-	if ((action->operand ? 2 : 1) != cmd->nr_operands)
+	if ((action->operand ? 2 : 1) != cmd->line.nr_operands)
 		return cmd_usage("rule %s: %s %s", action->name, action->operand ? "needs" :
 				 "takes no", action->operand ? action->operand : "operand");
 	for (i = 0; i < NR_OPTIONS; i++)
-		if ((cmd->given & own & ~action->options) >> i & 1)
-			return cmd_usage("rule %s: takes no --%s", action->name, options[i].name);
+		if ((cmd->line.given & own & ~action->options) >> i & 1)
+			return cmd_usage("rule %s: takes no --%s", action->name,
+					 option_row(i)->name);
 	return action->check ? action->check(cmd) : 0;
 }
 
 int cmd_rule(const struct cmd *cmd)
 {
-	const struct action *action = action_find(cmd->operands[0]);
+	const struct action *action = action_find(cmd->line.operands[0]);
 	struct rtpoll_control *control = NULL;
 	int ret;
 

@@ -59,14 +59,14 @@ static int print_all(struct rtpoll_control *control, const struct cmd *cmd)
 	struct acrn_hsm_vm_stats vm;
 	uint32_t i;
 
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:o s:o}", "schema", "rtpoll.stat/1",
 					    "pollers", json_pollers(control),
 					    "vms", json_vms(control)));
 	for (i = 0; !rtpoll_poller_next(control, i, &poller); i = poller.id + 1)
 		poller_print(&poller);
 	for (i = 0; i <= UINT16_MAX && !rtpoll_vm_next(control, i, &vm); i = vm.vmid + 1)
-		vm_print(&vm, cmd->colored);
+		vm_print(&vm, cmd->line.colored);
 	return CMD_OK;
 }
 
@@ -77,10 +77,10 @@ static int print_vm(struct rtpoll_control *control, const struct cmd *cmd, uint1
 
 	if (ret)
 		return library_failed(ret);
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:[] s:[o]}", "schema", "rtpoll.stat/1",
 					    "pollers", "vms", json_vm(&stats)));
-	vm_print(&stats, cmd->colored);
+	vm_print(&stats, cmd->line.colored);
 	return CMD_OK;
 }
 
@@ -91,7 +91,7 @@ static int print_poller(struct rtpoll_control *control, const struct cmd *cmd, u
 
 	if (ret)
 		return library_failed(ret);
-	if (cmd->json)
+	if (cmd->line.json)
 		return json_print(json_pack("{s:s s:[o] s:[]}", "schema", "rtpoll.stat/1",
 					    "pollers", json_poller(&stats), "vms"));
 	poller_print(&stats);
@@ -101,7 +101,7 @@ static int print_poller(struct rtpoll_control *control, const struct cmd *cmd, u
 static int print_target(struct rtpoll_control *control, const struct cmd *cmd)
 {
 	struct target target;
-	int ret = target_named(control, cmd->operands[0], &target);
+	int ret = target_named(control, cmd->line.operands[0], &target);
 
 	if (ret)
 		return ret;
@@ -116,7 +116,7 @@ int cmd_stat(const struct cmd *cmd)
 
 	if (ret)
 		return ret;
-	ret = cmd->nr_operands ? print_target(control, cmd) : print_all(control, cmd);
+	ret = cmd->line.nr_operands ? print_target(control, cmd) : print_all(control, cmd);
 	rtpoll_control_close(control);
 	return ret;
 }

@@ -8,7 +8,7 @@
 #include "device.h"
 #include "json.h"
 #include "snapshot.h"
-#include "table.h"
+#include "../command/table.h"
 
 #define POLLER_HEADS	">POLLER\t>CPU\tSTATE\t>REQ/S\t>P50\t>P99\t>MAX\t>EMPTY\t>SLEEPS/S" \
 			"\t>NAPS/S\t>LOST/S\t>STALLS"
@@ -246,13 +246,13 @@ static int look_json(const struct look *look)
 
 static int look_print(const struct look *look, const struct cmd *cmd, bool terminal, bool first)
 {
-	if (cmd->json)
+	if (cmd->line.json)
 		return look_json(look);
 	if (terminal)
 		fputs("\033[H\033[J", stdout);
 	else if (!first)
 		puts("");
-	text_print(look, cmd->colored);
+	text_print(look, cmd->line.colored);
 	return CMD_OK;
 }
 

@@ -121,7 +121,7 @@ static int event_found(struct tep_event *event, struct tep_record *record, int c
 {
 	struct trace *trace = arg;
 
-	if (trace->cmd->json)
+	if (trace->cmd->line.json)
 		trace_event_json(stdout, trace->tep, event, record, cpu);
 	else
 		trace_event_text(stdout, trace->tep, record);

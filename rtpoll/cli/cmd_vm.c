@@ -11,7 +11,7 @@ static int report_vm(struct rtpoll_control *control, const struct cmd *cmd, uint
 	struct acrn_hsm_vm_stats stats;
 	int ret;
 
-	if (!cmd->json)
+	if (!cmd->line.json)
 		return CMD_OK;
 	ret = rtpoll_vm_stats(control, vmid, &stats);
 	if (ret)
@@ -23,7 +23,7 @@ static int report_vm(struct rtpoll_control *control, const struct cmd *cmd, uint
 static int mode_check(const struct cmd *cmd, bool needed)
 {
 	if (needed && !cmd->mode)
-		return cmd_usage("%s: needs --mode irq, poll or adaptive", cmd->verb->name);
+		return cmd_usage("%s: needs --mode irq, poll or adaptive", cmd->line.verb->name);
 	if (cmd_given(cmd, OPTION_IDLE_NS) && (!cmd->mode || strcmp(cmd->mode, "adaptive")))
 		return cmd_usage("--idle-ns: goes with --mode adaptive");
 	return 0;
@@ -49,9 +49,9 @@ static int attach(struct rtpoll_control *control, const struct cmd *cmd, uint16_
 	uint16_t vmid;
 	int ret;
 
-	ret = poller_named(control, cmd->operands[0], &poller);
+	ret = poller_named(control, cmd->line.operands[0], &poller);
 	if (!ret)
-		ret = vm_named(control, cmd->operands[1], &vmid);
+		ret = vm_named(control, cmd->line.operands[1], &vmid);
 	if (ret)
 		return ret;
 
@@ -92,10 +92,10 @@ static int detach(struct rtpoll_control *control, const struct cmd *cmd, uint16_
 	uint16_t vmid;
 	int ret = 0;
 
-	if (strcmp(cmd->operands[0], "all"))
-		ret = poller_named(control, cmd->operands[0], &poller);
+	if (strcmp(cmd->line.operands[0], "all"))
+		ret = poller_named(control, cmd->line.operands[0], &poller);
 	if (!ret)
-		ret = vm_named(control, cmd->operands[1], &vmid);
+		ret = vm_named(control, cmd->line.operands[1], &vmid);
 	if (ret)
 		return ret;
 	ret = rtpoll_detach(control, poller, vmid, vcpus);
@@ -121,7 +121,7 @@ int cmd_detach(const struct cmd *cmd)
 static int set_vm(struct rtpoll_control *control, const struct cmd *cmd)
 {
 	uint16_t vmid;
-	int ret = vm_named(control, cmd->operands[0], &vmid);
+	int ret = vm_named(control, cmd->line.operands[0], &vmid);
 
 	if (ret)
 		return ret;
@@ -133,7 +133,7 @@ static int set_poller(struct rtpoll_control *control, const struct cmd *cmd)
 {
 	struct acrn_hsm_poller_stats stats;
 	uint32_t id;
-	int ret = poller_named(control, cmd->operands[0], &id);
+	int ret = poller_named(control, cmd->line.operands[0], &id);
 
 	if (ret)
 		return ret;
@@ -142,7 +142,7 @@ static int set_poller(struct rtpoll_control *control, const struct cmd *cmd)
 		ret = rtpoll_poller_stats(control, id, &stats);
 	if (ret)
 		return library_failed(ret);
-	return cmd->json ? json_print(json_pack("{s:s s:o}", "schema", "rtpoll.poller/1",
+	return cmd->line.json ? json_print(json_pack("{s:s s:o}", "schema", "rtpoll.poller/1",
 						"poller", json_poller(&stats))) : CMD_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "cmd.h"
 #include "conf.h"
 #include "device.h"
-#include "value.h"
+#include "../command/value.h"
 
 /**
  * struct key_row - a key

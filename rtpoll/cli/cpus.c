@@ -1,39 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cpus.c - CPUs and vCPUs that the command line names */
 
-#include <stdio.h>
-#include <unistd.h>
-
+#include "../command/tree.h"
 #include "../lib/cpulist.h"
 #include "device.h"
 
-unsigned int machine_nr_cpus(const char *root)
+unsigned int machine_nr_cpus(void)
 {
-	struct rtpoll_cpulist possible = {};
-	char path[4096], text[4096] = "";
-	unsigned int nr = 0, cpu;
-	FILE *file;
+	struct tree tree;
 
-	snprintf(path, sizeof(path), "%s/sys/devices/system/cpu/possible", root);
-	file = fopen(path, "re");
-	if (file) {
-		if (fgets(text, sizeof(text), file))
-			rtpoll_cpulist_parse(&possible, RTPOLL_CPULIST_MAX, text);
-		fclose(file);
-	}
-	for (cpu = rtpoll_cpulist_next(&possible, 0); cpu < RTPOLL_CPULIST_MAX;
-	     cpu = rtpoll_cpulist_next(&possible, cpu + 1))
-		nr = cpu + 1;
-	if (!nr)
-		nr = sysconf(_SC_NPROCESSORS_CONF);
-	return nr;
+	return tree_open(&tree, "") ? 1 : tree.nr_cpus;
 }
 
 int cpu_single(const char *text, unsigned int *cpu)
 {
 	struct rtpoll_cpulist set;
 
-	if (rtpoll_cpulist_parse(&set, machine_nr_cpus(""), text))
+	if (rtpoll_cpulist_parse(&set, machine_nr_cpus(), text))
 		return cmd_usage("--cpu '%s': %s", text, rtpoll_message());
 	if (rtpoll_cpulist_count(&set) != 1)
 		return cmd_usage("--cpu '%s': must be one CPU here", text);

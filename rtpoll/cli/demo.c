@@ -128,7 +128,7 @@ static bool watch(const struct demo *demo, pid_t asker, bool quiet)
 
 static int show(const struct demo *demo, const struct cmd *cmd)
 {
-	if (cmd->json)
+	if (cmd->line.json)
 		return demo_json(stdout, demo) ? cmd_failed("demo: stdout: %s", strerror(EIO)) :
 		       CMD_OK;
 	if (!isatty(STDOUT_FILENO))
@@ -159,7 +159,7 @@ static int cpus_restrict(const char *list)
 
 	if (!list)
 		return 0;
-	if (rtpoll_cpulist_parse(&wanted, machine_nr_cpus(""), list))
+	if (rtpoll_cpulist_parse(&wanted, machine_nr_cpus(), list))
 		return cmd_usage("--cpu '%s': %s", list, rtpoll_message());
 	CPU_ZERO(&set);
 	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
@@ -203,7 +203,7 @@ static int run(struct demo *demo, const struct cmd *cmd)
 		return cmd_failed("demo: no process for the VMs: %s", strerror(errno));
 	if (!asker)
 		demo_ask(demo);
-	ended = watch(demo, asker, cmd->json);
+	ended = watch(demo, asker, cmd->line.json);
 	return finish(demo, cmd, ended);
 }
 

@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "device.h"
-#include "value.h"
+#include "../command/value.h"
 
 int library_failed(int error)
 {

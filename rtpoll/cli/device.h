@@ -51,8 +51,8 @@ int policy_check(const char *policy, bool has_priority);
 /* --cpu, --vcpus */
 int cpu_single(const char *text, unsigned int *cpu);
 int vcpus_mask(const char *text, uint16_t *mask);
-/* CPUs that can be, by a copy of /sys below root. */
-unsigned int machine_nr_cpus(const char *root);
+/* CPUs that this machine can have. */
+unsigned int machine_nr_cpus(void);
 
 void name_text(char *text, const uint8_t *name);
 const char *upcall_name(uint32_t upcall);

@@ -7,20 +7,6 @@
 #include "device.h"
 #include "json.h"
 
-int json_print(json_t *document)
-{
-	int ret;
-
-	/* jansson says nothing else than NULL if there was no memory on the way. */
-	if (!document)
-		return cmd_failed("no memory for JSON");
-	ret = json_dumpf(document, stdout, JSON_INDENT(2));
-	json_decref(document);
-	if (ret || putchar('\n') < 0)
-		return cmd_failed("cannot write the output: %m");
-	return CMD_OK;
-}
-
 static json_t *number(uint64_t value)
 {
 	return json_integer((json_int_t)value);

@@ -5,10 +5,8 @@
 
 #include <jansson.h>
 
+#include "../command/json_print.h"
 #include "acrn_hsm_stats.h"
-
-/* Prints a document, and gives it up; an enum cmd_exit. */
-int json_print(json_t *document);
 
 /* The parts that several verbs print. */
 json_t *json_info(const struct acrn_hsm_poll_info *info);

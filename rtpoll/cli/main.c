@@ -5,5 +5,7 @@
 
 int main(int argc, char **argv)
 {
-	return cmd_main(argc, argv);
+	struct cmd cmd;
+
+	return cmd_main(&cmd, argc, argv);
 }

@@ -1,96 +1,76 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* options.c - the one table of options */
+/* options.c - the one table of its own options */
 
 #include "cmd.h"
 
 #define MS_NS	1000000ull
 #define DAY_NS	(86400ull * 1000 * MS_NS)
 
+#define ROW(id)		((id) - NR_COMMON_OPTIONS)
 #define INTO(field)	.offset = offsetof(struct cmd, field)
 
 /* Keep the order of enum option_id: help and manual page show them so. */
-const struct option_row options[NR_OPTIONS] = {
-	[OPTION_HELP] = {
-		.name = "help", .letter = 'h', .kind = KIND_FLAG,
-		.help = "say how to use it, or the verb",
-	},
-	[OPTION_VERSION] = {
-		.name = "version", .letter = 'V', .kind = KIND_FLAG,
-		.help = "say which version this is",
-	},
-	[OPTION_JSON] = {
-		.name = "json", .kind = KIND_FLAG, INTO(json),
-		.help = "print JSON; units are in the names of the keys",
-	},
-	[OPTION_COLOR] = {
-		.name = "color", .kind = KIND_CHOICE, .value = "auto|always|never", INTO(color),
-		.help = "colours: auto is on a terminal, unless NO_COLOR is set",
-	},
-	[OPTION_DEVICE] = {
+const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
+	[ROW(OPTION_DEVICE)] = {
 		.name = "device", .kind = KIND_TEXT, .value = "FILE", INTO(device),
 		.words = WORDS_FILE,
 		.help = "device of the module (default /dev/acrn_hsm)",
 	},
-	[OPTION_CPU] = {
+	[ROW(OPTION_CPU)] = {
 		.name = "cpu", .letter = 'c', .kind = KIND_TEXT, .value = "LIST", INTO(cpu),
 		.words = WORDS_CPU,
 		.help = "CPU, or list of CPUs as the kernel writes it: 2,4-7, 0-31:2/8, N, all",
 	},
-	[OPTION_POLICY] = {
+	[ROW(OPTION_POLICY)] = {
 		.name = "policy", .kind = KIND_CHOICE, .value = "fifo|rr|other", INTO(policy),
 		.help = "scheduling policy of the poller's thread",
 	},
-	[OPTION_PRIORITY] = {
+	[ROW(OPTION_PRIORITY)] = {
 		.name = "priority", .letter = 'p', .kind = KIND_NUMBER, .value = "N",
 		INTO(priority), .least = 1, .most = 99,
 		.help = "its real-time priority, 1 to 99 (highest)",
 	},
-	[OPTION_VCPUS] = {
+	[ROW(OPTION_VCPUS)] = {
 		.name = "vcpus", .kind = KIND_TEXT, .value = "LIST", INTO(vcpus),
 		.help = "vCPUs of the VM, as a list; all by default",
 	},
-	[OPTION_MODE] = {
+	[ROW(OPTION_MODE)] = {
 		.name = "mode", .letter = 'm', .kind = KIND_CHOICE, .value = "irq|poll|adaptive",
 		INTO(mode),
 		.help = "who finds requests: the dispatcher, a poller, a poller that may sleep",
 	},
-	[OPTION_IDLE_NS] = {
+	[ROW(OPTION_IDLE_NS)] = {
 		.name = "idle-ns", .kind = KIND_NUMBER, .value = "NS", INTO(idle_ns),
 		.least = 1000, .most = 1000 * MS_NS,
 		.help = "adaptive mode: nanoseconds without request until it sleeps",
 	},
-	[OPTION_FORCE] = {
+	[ROW(OPTION_FORCE)] = {
 		.name = "force", .letter = 'f', .kind = KIND_FLAG, INTO(force),
 		.help = "poll also on a CPU that is not isolated; rm: detach its VMs first",
 	},
-	[OPTION_INTERVAL] = {
+	[ROW(OPTION_INTERVAL)] = {
 		.name = "interval", .letter = 'i', .kind = KIND_TIME, .value = "TIME",
 		INTO(interval_ns), .least = 100 * MS_NS, .most = DAY_NS,
 		.help = "time between two looks in seconds, or 2s, 1.5m, 1h (default 1)",
 	},
-	[OPTION_COUNT] = {
+	[ROW(OPTION_COUNT)] = {
 		.name = "count", .letter = 'n', .kind = KIND_NUMBER, .value = "N", INTO(count),
 		.least = 1, .most = 1000000000,
 		.help = "end after so many looks, or events (default: go on)",
 	},
-	[OPTION_DURATION] = {
+	[ROW(OPTION_DURATION)] = {
 		.name = "duration", .letter = 'D', .kind = KIND_TIME, .value = "TIME",
 		INTO(duration_ns), .least = 100 * MS_NS, .most = 365 * DAY_NS,
 		.help = "end after that time, in seconds, or 90s, 10m, 2h, 1d",
 	},
-	[OPTION_EVENT] = {
+	[ROW(OPTION_EVENT)] = {
 		.name = "event", .letter = 'e', .kind = KIND_TEXT, .value = "NAME,...",
 		INTO(event), .words = WORDS_EVENT,
 		.help = "events to show (default: all of acrn_hsm)",
 	},
-	[OPTION_ROOT] = {
+	[ROW(OPTION_ROOT)] = {
 		.name = "root", .kind = KIND_TEXT, .value = "FOLDER", INTO(root),
 		.words = WORDS_FOLDER,
 		.help = "look at a copy of /proc, /sys, /dev and /etc below FOLDER",
-	},
-	[OPTION_GENERATE] = {
-		.name = "generate", .kind = KIND_CHOICE, INTO(generate),
-		.value = "man|completion|pollers|vms|targets|cpus|events",
-		.help = "for the build and the completion",
 	},
 };

@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "rtpoll/control.h"
-#include "table.h"
+#include "../command/table.h"
 
 #define RULE_HEADS	"NAME\t>POLLER\tMODE\t>IDLE_NS"
 

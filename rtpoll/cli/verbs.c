@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* verbs.c - the one table of verbs */
 
-#include <string.h>
-
 #include "cmd.h"
 
 #define O(name)		(1u << OPTION_##name)
 #define MANAGING	(OPTIONS_COMMON | O(JSON) | O(DEVICE))
 
 /* In the order in which one meets them: help and manual page show them so. */
-const struct verb verbs[] = {
+const struct verb verbs[NR_VERBS] = {
 	{
 		.name = "demo", .operands = "", .run = cmd_demo,
 		.help = "polled, adaptive and woken request paths of this machine, simulated",
@@ -140,15 +138,3 @@ const struct verb verbs[] = {
 		.options = OPTIONS_COMMON | O(JSON) | O(EVENT) | O(COUNT) | O(DURATION),
 	},
 };
-
-const unsigned int nr_verbs = sizeof(verbs) / sizeof(verbs[0]);
-
-const struct verb *verb_find(const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < nr_verbs; i++)
-		if (!strcmp(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}

@@ -31,7 +31,7 @@ static void vms_print(FILE *out, struct rtpoll_control *control)
 
 static void cpus_print(FILE *out)
 {
-	unsigned int nr = machine_nr_cpus(""), i;
+	unsigned int nr = machine_nr_cpus(), i;
 
 	for (i = 0; i < nr; i++)
 		fprintf(out, "%u\n", i);
@@ -47,7 +47,7 @@ static void events_print(FILE *out)
 	tracefs_list_free(events);
 }
 
-void words_print(FILE *out, enum words words)
+void words_print(FILE *out, unsigned int words)
 {
 	struct rtpoll_control *control;
 

@@ -11,7 +11,7 @@ _rtpoll_paths() {
 	mapfile -t COMPREPLY < <(compgen "$1" -- "$word")
 }
 
-# What the machine has now: nothing, where there is no device.
+# What the machine has now: nothing, where that cannot be told.
 _rtpoll_ask() {
 	_rtpoll_words "$("${COMP_WORDS[0]}" --generate "$1" 2>/dev/null)"
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
 
 #include "control_call.h"
@@ -31,6 +32,9 @@ static const struct control_reason stats_reasons[] = {
 static const struct control_command create = { ACRN_HSM_IOCTL_POLLER_CREATE, create_reasons };
 static const struct control_command destroy = { ACRN_HSM_IOCTL_POLLER_DESTROY, destroy_reasons };
 static const struct control_command get_stats = { ACRN_HSM_IOCTL_POLLER_STATS, stats_reasons };
+
+/* As long as they were at first. */
+#define OPTIONS_LEAST	offsetof(struct rtpoll_poller_options, given)
 
 static int check_policy(int policy, int priority)
 {
@@ -66,6 +70,14 @@ static int set_policy(uint32_t id, int pid, int policy, int priority)
 	}
 }
 
+static int check_options(const struct rtpoll_poller_options *options)
+{
+	if (options->given & ~RTPOLL_GIVEN_POLICY || options->reserved)
+		return rtpoll_fail(EINVAL, "poller: given 0x%x, reserved 0x%x: not known here.",
+				   options->given, options->reserved);
+	return check_policy(options->policy, options->priority);
+}
+
 int rtpoll_poller_create(struct rtpoll_control *control,
 			 const struct rtpoll_poller_options *options, uint32_t *id)
 {
@@ -73,9 +85,9 @@ int rtpoll_poller_create(struct rtpoll_control *control,
 	struct acrn_hsm_poller poller = {};
 	int ret;
 
-	ret = rtpoll_options_copy(&copy, sizeof(copy), options, sizeof(copy));
+	ret = rtpoll_options_copy(&copy, sizeof(copy), options, OPTIONS_LEAST);
 	if (!ret)
-		ret = check_policy(copy.policy, copy.priority);
+		ret = check_options(&copy);
 	if (ret)
 		return ret;
 
@@ -85,8 +97,7 @@ int rtpoll_poller_create(struct rtpoll_control *control,
 	if (ret)
 		return ret;
 
-	/* SCHED_OTHER is 0, too: nothing was asked for. */
-	if (copy.policy)
+	if (copy.policy || copy.given & RTPOLL_GIVEN_POLICY)
 		ret = set_policy(poller.id, poller.pid, copy.policy, copy.priority);
 	if (ret) {
 		/* Silently: the message says what failed first. */

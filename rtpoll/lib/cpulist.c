@@ -209,7 +209,16 @@ unsigned int rtpoll_cpulist_count(const struct rtpoll_cpulist *set)
 
 unsigned int rtpoll_cpulist_next(const struct rtpoll_cpulist *set, unsigned int cpu)
 {
-	while (cpu < RTPOLL_CPULIST_MAX && !rtpoll_cpulist_has(set, cpu))
-		cpu++;
-	return cpu;
+	size_t i = cpu / 64;
+	uint64_t word;
+
+	if (cpu >= RTPOLL_CPULIST_MAX)
+		return RTPOLL_CPULIST_MAX;
+	word = set->words[i] >> cpu % 64 << cpu % 64;
+	while (!word) {
+		if (++i == RTPOLL_CPULIST_MAX / 64)
+			return RTPOLL_CPULIST_MAX;
+		word = set->words[i];
+	}
+	return i * 64 + __builtin_ctzll(word);
 }

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -96,18 +98,51 @@ static int set_priority(const struct rtpoll_thread_options *options)
 			   options->priority);
 }
 
+/* Beyond what can be mapped at all. */
+#define NO_LIMIT	(1ull << 46)
+
 /*
- * No privilege and a limit above 0: the kernel says ENOMEM if the limit is too low,
- * EPERM if it is 0.
+ * Will there be memory for whatever is mapped from now on?  Asked of the kernel by a
+ * mapping that nobody uses: who is privileged, here and not in some container only,
+ * may go beyond the limit.
  */
+static bool later_memory_is_allowed(rlim_t limit)
+{
+	size_t bytes = limit + 4096;
+	void *probe;
+
+	if (limit >= NO_LIMIT)
+		return true;
+	probe = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (probe == MAP_FAILED)
+		return false;
+	munmap(probe, bytes);
+	return true;
+}
+
+/* A limit would let today's memory be locked, and an allocation of tomorrow fail. */
 static int lock_memory(const struct rtpoll_thread_options *options)
 {
+	struct rlimit limit;
+	int error;
+
 	if (!(options->flags & RTPOLL_THREAD_LOCK))
 		return 0;
+	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+		return rtpoll_fail(errno, "locked memory: its limit");
+	/* The kernel refuses this where the limit is 0. */
+	if (mlockall(MCL_FUTURE) || !later_memory_is_allowed(limit.rlim_cur)) {
+		munlockall();
+		return rtpoll_fail(EPERM,
+				   "locked memory: RLIMIT_MEMLOCK is %llu bytes, beyond which mappings would fail: give CAP_IPC_LOCK, or make it unlimited (ulimit -l, LimitMEMLOCK=infinity).",
+				   (unsigned long long)limit.rlim_cur);
+	}
 	if (!mlockall(MCL_CURRENT | MCL_FUTURE))
 		return 0;
 
-	return rtpoll_fail(errno, "locked memory: give CAP_IPC_LOCK, or raise RLIMIT_MEMLOCK");
+	error = errno;
+	munlockall();
+	return rtpoll_fail(error, "locked memory: what is mapped now");
 }
 
 /* Memory first: pinned and of high priority, the rest would take its time there. */

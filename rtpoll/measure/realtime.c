@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* realtime.c - CPUs, priority and memory of those who measure */
 
-#include <linux/capability.h>
 #include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -30,26 +28,6 @@ int realtime_cpus(int *cpus, int nr)
 		found++;
 	}
 	return found;
-}
-
-/*
- * A limit is none of CAP_IPC_LOCK.  Below one, locking what is there succeeds and
- * whatever is mapped later fails, so that is no offer.
- */
-static bool may_lock_all(void)
-{
-	FILE *file = fopen("/proc/self/status", "re");
-	unsigned long long effective = 0;
-	struct rlimit limit;
-	char line[256];
-
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "CapEff: %llx", &effective) == 1)
-			break;
-	if (file)
-		fclose(file);
-	return effective >> CAP_IPC_LOCK & 1 ||
-	       (!getrlimit(RLIMIT_MEMLOCK, &limit) && limit.rlim_cur == RLIM_INFINITY);
 }
 
 /* For the children of who asked, whatever they execute. */
@@ -87,15 +65,10 @@ uint32_t realtime_enter(int cpu, bool is_shared)
 		.cpu = cpu,
 		.policy = is_fifo ? SCHED_FIFO : SCHED_OTHER,
 		.priority = is_fifo ? REALTIME_PRIORITY : 0,
-		.flags = RTPOLL_THREAD_BEST_EFFORT,
+		.flags = RTPOLL_THREAD_BEST_EFFORT | RTPOLL_THREAD_LOCK,
 	};
 	uint32_t refused = is_fifo ? 0 : RTPOLL_WITHOUT_PRIORITY;
 	uint32_t without = 0;
-
-	if (may_lock_all())
-		options.flags |= RTPOLL_THREAD_LOCK;
-	else
-		refused |= RTPOLL_WITHOUT_LOCK;
 
 	if (rtpoll_thread_setup(&options, &without))
 		return RTPOLL_WITHOUT_CPU | RTPOLL_WITHOUT_PRIORITY | RTPOLL_WITHOUT_LOCK;

@@ -38,7 +38,7 @@ tree_make good
 examine good
 check 'a good machine has no FAIL' exits 0
 check 'and no WARN' has_no WARN
-check 'and nothing that cannot be told' has_no N-A
+check 'and nothing that cannot be told' has_no N/A
 check 'its CPUs are those of its pollers' json '$d->{cpus} eq "2-3" && $d->{cpus_from} eq "pollers"'
 check 'its counts add up' json '$d->{pass} == @{$d->{checks}} && !$d->{fail}'
 check 'nothing is to be fixed' json '!grep { defined $_->{fix} } @{$d->{checks}}'
@@ -78,11 +78,11 @@ tree_make laptop
 examine laptop --cpu 3
 check 'a stock laptop fails' exits 1
 check 'for want of module, device and isolation' has MOD-001=FAIL DEV-001=FAIL CPU-001=FAIL
-check 'what asks the module is not applicable' has MOD-002=N-A UPC-001=N-A UPC-002=N-A
+check 'what asks the module is not applicable' has MOD-002=N/A UPC-001=N/A UPC-002=N/A
 check 'RT throttling of 6.1 is noticed' has SCH-001=WARN
 check 'nohz_full of "(null)" is no CPU' has CPU-002=WARN
 examine laptop
-check 'without isolated CPUs there is none to look at' has CPU-001=FAIL CPU-007=N-A IRQ-001=N-A
+check 'without isolated CPUs there is none to look at' has CPU-001=FAIL CPU-007=N/A IRQ-001=N/A
 mkdir -p "$WORK/laptop/sys/module/acrn" && echo live >"$WORK/laptop/sys/module/acrn/initstate"
 listen "$RTPOLL" doctor --root "$WORK/laptop"
 check "mainline's module is told from ours" says "MOD-001 .*mainline's acrn"
@@ -90,8 +90,8 @@ check "mainline's module is told from ours" says "MOD-001 .*mainline's acrn"
 tree_make vm
 examine vm
 check 'a VM has no FAIL' exits 0
-check 'for want of cpufreq and cpuidle' has FRQ-001=N-A IDL-001=N-A
-check 'nor of debugfs' has SCH-001=N-A
+check 'for want of cpufreq and cpuidle' has FRQ-001=N/A IDL-001=N/A
+check 'nor of debugfs' has SCH-001=N/A
 check 'nohz_full does what rcu_nocbs does' has CPU-003=PASS
 check 'a simulated hypervisor is no real one' has MOD-002=WARN
 check 'its CPUs are those that are isolated' json '$d->{cpus_from} eq "isolated"'

@@ -8,10 +8,8 @@
  * honest one, which is asked after each round: it gets its answers.
  */
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "../../rtpoll/lib/engine.h"
+#include "fuzz.h"
 #include "rtpoll.h"
 
 static struct rtpoll_engine *engine;
@@ -38,12 +36,6 @@ static int answer_honest(void *data, struct rtpoll_access *access)
 	(void)data;
 	access->value = access->address ^ 0x5555;
 	return 0;
-}
-
-static void must(int failed)
-{
-	if (failed)
-		abort();
 }
 
 static void unmake(void)
@@ -146,8 +138,6 @@ static void rest(void)
 	}
 	must(engine->poller.nr_open);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

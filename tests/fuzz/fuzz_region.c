@@ -7,12 +7,11 @@
  * what is accepted every slot must lie inside the file, and a vCPU can be opened.
  */
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "../../rtpoll/lib/region.h"
+#include "fuzz.h"
 #include "rtpoll.h"
 
 #define FIX_MAGIC	0x1
@@ -80,8 +79,6 @@ static void open_file(int fd, const uint8_t *bytes, size_t size)
 	if (lives)
 		rtpoll_alive_end(&alive);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

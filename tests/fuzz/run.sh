@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# run.sh - fuzz what peers can write to an engine's region, under ASan and UBSan
+# run.sh - fuzz what others can write: memory, files, command lines; under ASan and UBSan
 #
-# usage: run.sh [--long]	some 12 s per target; --long: ten minutes
+# usage: run.sh [--long] [TARGET...]	two seconds or three for each; --long: ten minutes
 #
-# Inputs that reached something new are kept, below the folder of builds, and are the
-# beginning of the next run.  Ends with "fuzz: N passed, N failed".
+# SECONDS_EACH=N in the environment: so many.  Inputs that reached something new are
+# kept, below the folder of builds, and are the beginning of the next run; the first
+# one begins with TARGET.seeds.  Ends with "fuzz: N passed, N failed".
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -14,32 +15,83 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 FUZZ=$TOP/tests/fuzz
 B=$OUT/fuzz
-SECONDS_EACH=12
-[ "${1:-}" != --long ] || SECONDS_EACH=600
+
+# Target, longest input in bytes, what holds.
+targets() {
+	cat <<-END
+	engine 1024 an engine answers whatever lies in its region
+	region 8192 a region is opened whatever its file says
+	server 1024 a server answers whatever lies in its request page
+	stats 65536 a statistics page is read whatever it says it is
+	cpulist 96 a list of CPUs is what it prints, or is refused
+	cli_value 64 numbers, times and choices are what their grammar says
+	cli_line 512 a command line is understood, or a usage error
+	cli_conf 8192 a file of rules is what it is when written down, or is refused
+	machine 2048 files of a machine are read to the end whatever they say
+	plan 2048 a plan is refused in a line, or kept as it is
+	journal 4096 a journal is what it is when written again, or is refused
+	trace 8192 a recorded boot is what it is when saved, or is refused
+	END
+}
+
+# One file for each line of TARGET.seeds.
+seeds_write() { # TARGET FOLDER
+	rm -rf "$2"
+	mkdir -p "$2"
+	[ -e "$FUZZ/$1.seeds" ] || return 0
+	nr=0
+	while IFS= read -r line; do
+		case $line in
+		'#'*) continue ;;
+		esac
+		nr=$((nr + 1))
+		printf %b "$line" >"$2/$nr"
+	done <"$FUZZ/$1.seeds"
+}
+
+# Inputs the last run of a target has tried.
+runs_of() { # TARGET
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$B/$1.log")
+	echo "${runs:-0}"
+}
 
 # An input that crashes it or hangs is left there, and named.  Leaks are looked for at
-# the end: meanwhile the engine has memory that LeakSanitizer does not search.
+# the end: meanwhile the engine has memory that LeakSanitizer does not search.  What
+# the code has to say about each input is dropped (close_fd_mask).
 fuzz() { # TARGET LONGEST
 	mkdir -p "$B/corpus/$1" "$B/found"
+	seeds_write "$1" "$B/seeds/$1"
 	"$B/fuzz_$1" -max_total_time="$SECONDS_EACH" -max_len="$2" -timeout=10 \
-		-rss_limit_mb=2048 -detect_leaks=0 -artifact_prefix="$B/found/$1-" -print_final_stats=1 \
-		"$B/corpus/$1" >"$B/$1.log" 2>&1 || {
+		-rss_limit_mb=2048 -detect_leaks=0 -close_fd_mask=3 \
+		-artifact_prefix="$B/found/$1-" -print_final_stats=1 \
+		${DICT:+-dict="$DICT"} "$B/corpus/$1" "$B/seeds/$1" >"$B/$1.log" 2>&1 || {
 		tail -n 40 "$B/$1.log"
 		return 1
 	}
-	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$B/$1.log")
-	[ "${runs:-0}" -ge 1000 ] || {
-		echo "only ${runs:-0} inputs were tried"
+	[ "$(runs_of "$1")" -ge 1000 ] || {
+		echo "only $(runs_of "$1") inputs were tried"
 		return 1
 	}
-	say "$1: $runs inputs"
 }
+
+default_seconds=2
+[ "${1:-}" != --long ] || { default_seconds=600; shift; }
+SECONDS_EACH=${SECONDS_EACH:-$default_seconds}
 
 [ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit
 mkdir -p "$B"
 make -s -j2 -C "$FUZZ" B="$B" || die 'cannot build'
 
-result_of 'an engine answers whatever lies in its region' fuzz engine 1024
-result_of 'a region is opened whatever its file says' fuzz region 8192
+targets >"$B/targets"
+while read -r name longest what; do
+	case " ${*:-$name} " in
+	*" $name "*) ;;
+	*) continue ;;
+	esac
+	DICT=
+	[ ! -e "$FUZZ/$name.dict" ] || DICT=$FUZZ/$name.dict
+	result_of "$what" fuzz "$name" "$longest"
+	echo "#   $name: $(runs_of "$name") inputs"
+done <"$B/targets"
 
 results_end fuzz

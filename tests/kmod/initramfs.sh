@@ -29,7 +29,7 @@ contents() {
 		name=$(basename "$source" .c)
 		echo "$GUEST/tests/${name#t_} tests/${name#t_}"
 	done
-	find "$MODULES" "$FAKE" "$RAW" "$FAIL" -name '*.ko' | while read -r module; do
+	find "$MODULES" "$FAKE" "$RAW" "$LISTS" "$FAIL" -name '*.ko' | while read -r module; do
 		echo "$module modules/${module##*/}"
 	done
 	[ -z "$VARIANTS" ] || find "$VARIANTS" -name '*.ko' -printf '%p modules/%P\n'
@@ -62,6 +62,7 @@ stage_fill() {
 MODULES=$("$ENV_DIR/modules.sh" "$KERNEL")
 FAKE=$(HSM_KMOD=$TOP/tests/kmod/fake_acrn "$ENV_DIR/modules.sh" "$KERNEL")
 RAW=$(HSM_KMOD=$TOP/tests/kmod/raw_frames "$ENV_DIR/modules.sh" "$KERNEL")
+LISTS=$(HSM_KMOD=$TOP/tests/kmod/parselist "$ENV_DIR/modules.sh" "$KERNEL")
 FAIL=$("$TOP/tests/kmod/fail/build.sh" "$KERNEL")
 mkdir -p "$OUT/initramfs"
 lock_take guest

@@ -88,8 +88,10 @@ control_libs := $(RTPOLL_LIBS)
 example_extra := $(VM) kmod/leaks.c
 numa_extra := $(RTPOLL)
 numa_libs := $(RTPOLL_LIBS)
+# the library's reader of lists, compared with the kernel's
+cpulist_extra := kmod/cpulist_make.c ../rtpoll/lib/cpulist.c ../rtpoll/lib/error.c
 serve_extra := $(BOOT) kmod/echo.c kmod/leaks.c kmod/serve_rig.c kmod/serve_ends.c \
-	kmod/serve_quiet.c kmod/serve_boot.c $(RTPOLL)
+	kmod/serve_quiet.c kmod/serve_scribble.c kmod/serve_boot.c $(RTPOLL)
 serve_libs := $(RTPOLL_LIBS) -lz
 
 # a VM under load, while pollers come and go

@@ -17,6 +17,7 @@
 
 /**
  * struct serve - a VM, the server of its default client, its vCPUs
+ * @name:	of the VM; NULL: the only one there is
  * @control:	descriptor without a VM
  * @sim:	the simulated hypervisor
  * @vm:		VM
@@ -30,6 +31,7 @@
  * @on_call:	NULL, or called for each of them
  */
 struct serve {
+	const char *name;
 	int control;
 	int sim;
 	struct vm vm;
@@ -74,10 +76,14 @@ bool serve_is_back(void *runner);
 /* The library's messages are each thread's own: what it returned is all there is. */
 int serve_run_join(struct serve_runner *runner);
 
+/* PAUSE, CLEAR and RESET, with the server out of the way. */
+void serve_reset(struct serve *test);
+
 void serve_ends(struct serve *test, uint32_t way);
 void serve_resets(struct serve *test, uint32_t way);
 void serve_break(struct serve *test, uint32_t way);
 void serve_stops(struct serve *test, uint32_t way);
+void serve_scribble(struct serve *honest, uint32_t way, const char *what);
 void serve_boot(struct serve *test, uint32_t way, uint64_t vm_flags, unsigned int percent);
 
 #endif

@@ -91,7 +91,7 @@ void serve_ends(struct serve *test, uint32_t way)
 }
 
 /* As a device model resets a VM: requests in flight end with it. */
-static void reset(struct serve *test)
+void serve_reset(struct serve *test)
 {
 	CHECK_EQ(vm_ioctl(&test->vm, ACRN_IOCTL_PAUSE_VM, 0), 0);
 	rtpoll_server_pause(test->server);
@@ -121,7 +121,7 @@ void serve_resets(struct serve *test, uint32_t way)
 	for (i = 0; i < NR_RESETS; i++) {
 		must_serve_guests(test, 10 * NR_ROUNDS, 0);
 		time_sleep_ns(10 * PERIOD_NS);
-		reset(test);
+		serve_reset(test);
 		start_again(test, &wrong);
 		done += serve_guests_done(test);
 	}
@@ -156,7 +156,7 @@ void serve_break(struct serve *test, uint32_t way)
 		must_serve_guests(test, NR_ROUNDS, 0);
 		CHECK_EQ(serve_run_join(&runner), -EINTR);
 		CHECK_EQ(test->calls, (i + 1) * BREAK_EVERY);
-		reset(test);
+		serve_reset(test);
 		start_again(test, &wrong);
 	}
 	CHECK_EQ(wrong, 0);

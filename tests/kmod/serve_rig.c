@@ -49,7 +49,7 @@ void must_serve_vm(struct serve *test, uint64_t vm_flags, uint32_t way, uint64_t
 {
 	struct rtpoll_server_options options;
 
-	must_vm_create(&test->vm, "serve", vm_flags);
+	must_vm_create(&test->vm, test->name ? test->name : "serve", vm_flags);
 	options = serve_options(test, way, spin_ns);
 	if (rtpoll_server_create(&test->server, &options)) {
 		printf("%s\n", rtpoll_message());

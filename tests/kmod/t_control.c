@@ -74,6 +74,14 @@ static void pollers(struct control_test *test)
 	REQUIRE(!rtpoll_poller_stats(test->control, id, &stats));
 	CHECK_EQ(sched_getscheduler(stats.pid), SCHED_FIFO);
 	CHECK_EQ(rtpoll_poller_destroy(test->control, id), 0);
+
+	/* 0 asked for. */
+	options.policy = SCHED_OTHER;
+	options.priority = 0;
+	options.given = RTPOLL_GIVEN_POLICY;
+	REQUIRE(!rtpoll_poller_create(test->control, &options, &id));
+	check_policy(test, id, SCHED_OTHER, 0);
+	CHECK_EQ(rtpoll_poller_destroy(test->control, id), 0);
 }
 
 static void vms(struct control_test *test)

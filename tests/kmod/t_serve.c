@@ -207,6 +207,12 @@ static void group_ends(struct serve *test)
 	serve_stops(test, RTPOLL_WAY_ATTACH);
 }
 
+static void group_scribble(struct serve *test)
+{
+	serve_scribble(test, RTPOLL_WAY_POLL, "garbage in a polled page");
+	serve_scribble(test, RTPOLL_WAY_ATTACH, "garbage in an attached page");
+}
+
 /* Dispatcher and vCPU share a CPU, so that one which polls takes its time. */
 static void group_boot(struct serve *test)
 {
@@ -252,6 +258,7 @@ static const struct {
 	{ "poll", group_poll, false },
 	{ "attach", group_attach, false },
 	{ "ends", group_ends, false },
+	{ "scribble", group_scribble, false },
 	{ "boot", group_boot, false },
 	{ "wholeboot", whole_boot, true },
 };

@@ -5,6 +5,7 @@
 # kmod/uapi stands alone; kmod/core uses env.h, itself and the ABI; nothing in
 # kmod reaches outside kmod; the kernel's version is asked in compat.h only.  The
 # library uses the core and the ABI; what stands on it uses its public headers.
+# What all commands share knows none of them.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -58,7 +59,12 @@ forbid() { # FOLDER PATTERN REASON
 for folder in rtpoll/cli rtpoll/examples rtpoll/measure bench; do
 	forbid "$folder" 'kmod/|/lib/([^c]|c[^p])' 'the library shows its public headers, and cpulist.h'
 done
-forbid rtpoll/lib 'cli/|measure/' 'the library stands below'
+forbid isolcpus-setup '/(cli|measure)/|kmod/|/lib/([^c]|c[^p])' \
+	'it has rtpoll/command and cpulist.h of others'
+forbid rtpoll/lib 'cli/|command/|measure/' 'the library stands below'
+find rtpoll/command -name '*.[ch]' | while read -r file; do
+	{ includes "$file" || :; } | grep '"'
+done | allow '"[a-z_]+\.h"|"\.\./lib/cpulist\.h"' 'commands share it, and cpulist.h'
 
 grep -rnE 'include.*rtpoll' kmod --include='*.[ch]' |
 	sed 's/$/ (the module does not know the library)/' >>"$findings" || :

@@ -17,7 +17,7 @@ licence_of() {
 
 # The tag within the first lines, without comment signs.
 tag_of() {
-	head -n 3 "$1" | sed -n 's/.*SPDX-License-Identifier: *//; T; s| *\*[/)].*||; p'
+	head -n 3 "$1" | sed -n 's/.*SPDX-License-Identifier: *//; T; s| *\*[/)].*||; s|",$||; p'
 }
 
 findings=$(

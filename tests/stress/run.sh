@@ -76,6 +76,9 @@ run_mode() { # MODE COMPILER REQUESTS
 	run_program "$1" 'engine, devices and mode changed' stress_engine $(($3 / 40))
 	run_program "$1" 'engine, doorbells, hostile VM' stress_engine $(($3 / 40)) bells scribble
 	run_program "$1" 'engine, hostile VM' stress_engine $(($3 / 40)) scribble
+	run_program "$1" 'server, devices changed' stress_server $(($3 / 100))
+	run_program "$1" 'server, hostile page' stress_server $(($3 / 100)) scribble
+	run_program "$1" 'server in ATTACH, hostile page' stress_server $(($3 / 100)) attach scribble
 }
 
 [ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit

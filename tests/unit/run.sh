@@ -18,6 +18,8 @@ B=$OUT/unit
 PASSED=0 FAILED=0
 # For the tests of the recorded boot.
 export HSM_TRACE="${HSM_TRACE:-$TOP/tests/trace/boot.trace.gz}"
+# For those that look at files of the tree.
+export HSM_TOP="$TOP"
 
 pass() { PASSED=$((PASSED + $1)); }
 
@@ -84,7 +86,7 @@ all_names() {
 	printf '%s\n' test_*.c | sed 's/^test_//; s/\.c$//'
 }
 
-[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit
+[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll isolcpus unit
 
 NAMES=${*:-$(all_names)}
 TARGETS=

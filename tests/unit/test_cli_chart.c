@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../../rtpoll/cli/chart.h"
-#include "../../rtpoll/cli/table.h"
+#include "../../rtpoll/command/table.h"
 #include "rtpoll/stats.h"
 
 static uint32_t hist[RTPOLL_HIST_BUCKETS];

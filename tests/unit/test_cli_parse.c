@@ -29,13 +29,13 @@ Test(cli_parse, has_defaults)
 	struct cmd cmd;
 
 	cr_assert_eq(parse(&cmd, line), 0);
-	cr_expect_str_eq(cmd.verb->name, "top");
+	cr_expect_str_eq(cmd.line.verb->name, "top");
 	cr_expect_str_eq(cmd.device, "/dev/acrn_hsm");
 	cr_expect_str_eq(cmd.root, "");
 	cr_expect_eq(cmd.interval_ns, 1000000000);
 	cr_expect_eq(cmd.count, 0);
-	cr_expect_eq(cmd.given, 0);
-	cr_expect(!cmd.json);
+	cr_expect_eq(cmd.line.given, 0);
+	cr_expect(!cmd.line.json);
 }
 
 Test(cli_parse, takes_options_between_operands)
@@ -44,13 +44,13 @@ Test(cli_parse, takes_options_between_operands)
 	struct cmd cmd;
 
 	cr_assert_eq(parse(&cmd, line), 0);
-	cr_expect_eq(cmd.nr_operands, 2);
-	cr_expect_str_eq(cmd.operands[0], "cpu3");
-	cr_expect_str_eq(cmd.operands[1], "rtvm");
+	cr_expect_eq(cmd.line.nr_operands, 2);
+	cr_expect_str_eq(cmd.line.operands[0], "cpu3");
+	cr_expect_str_eq(cmd.line.operands[1], "rtvm");
 	cr_expect_str_eq(cmd.vcpus, "0-1");
 	cr_expect_str_eq(cmd.mode, "adaptive");
 	cr_expect_eq(cmd.idle_ns, 2000);
-	cr_expect(cmd.json);
+	cr_expect(cmd.line.json);
 	cr_expect(cmd_given(&cmd, OPTION_IDLE_NS));
 	cr_expect(!cmd_given(&cmd, OPTION_CPU));
 }
@@ -62,8 +62,8 @@ Test(cli_parse, can_be_done_again)
 
 	cr_assert_eq(parse(&cmd, first), 0);
 	cr_assert_eq(parse(&cmd, second), 0);
-	cr_expect(!cmd.json);
-	cr_expect_str_eq(cmd.verb->name, "list");
+	cr_expect(!cmd.line.json);
+	cr_expect_str_eq(cmd.line.verb->name, "list");
 }
 
 Test(cli_parse, refuses_what_the_verb_does_not_take, .init = cr_redirect_stderr)
@@ -98,14 +98,15 @@ Test(cli_parse, has_a_row_for_each_option_and_verb)
 	unsigned int i, j;
 
 	for (i = 0; i < NR_OPTIONS; i++) {
-		cr_expect(options[i].name && options[i].help, "option %u", i);
-		cr_expect_eq(!options[i].value, options[i].kind == KIND_FLAG, "%s",
-			     options[i].name);
+		const struct option_row *row = option_row(i);
+
+		cr_expect(row->name && row->help, "option %u", i);
+		cr_expect_eq(!row->value, row->kind == KIND_FLAG, "%s", row->name);
 		for (j = 0; j < i; j++)
-			cr_expect(!options[i].letter || options[i].letter != options[j].letter,
-				  "-%c twice", options[i].letter);
+			cr_expect(!row->letter || row->letter != option_row(j)->letter,
+				  "-%c twice", row->letter);
 	}
-	for (i = 0; i < nr_verbs; i++) {
+	for (i = 0; i < NR_VERBS; i++) {
 		cr_expect(verbs[i].run && verbs[i].help && verbs[i].details[0], "%s",
 			  verbs[i].name);
 		cr_expect_eq(strncmp(verbs[i].example, verbs[i].name, strlen(verbs[i].name)), 0);
@@ -118,13 +119,13 @@ Test(cli_parse, accepts_the_example_of_each_verb)
 {
 	unsigned int i;
 
-	for (i = 0; i < nr_verbs; i++) {
+	for (i = 0; i < NR_VERBS; i++) {
 		char line[128];
 		struct cmd cmd;
 
 		snprintf(line, sizeof(line), "%s", verbs[i].example);
 		cr_expect_eq(parse(&cmd, line), 0, "%s", verbs[i].example);
-		cr_expect_eq(cmd.verb, &verbs[i]);
+		cr_expect_eq(cmd.line.verb, &verbs[i]);
 	}
 }
 

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-#include "../../rtpoll/cli/value.h"
+#include "../../rtpoll/command/value.h"
 
 Test(cli_value, number_is_decimal_and_nothing_else)
 {

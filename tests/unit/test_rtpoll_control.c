@@ -122,6 +122,37 @@ Test(rtpoll_control, poller_with_an_impossible_policy_is_not_asked_for)
 	close(control.fd);
 }
 
+Test(rtpoll_control, poller_options_of_an_older_program_are_known)
+{
+	struct rtpoll_poller_options options = {
+		.size = offsetof(struct rtpoll_poller_options, given), .cpu = 7, .given = ~0u,
+	};
+	struct rtpoll_control control = null_control();
+	uint32_t id;
+
+	/* So it gets as far as the device. */
+	cr_expect_eq(rtpoll_poller_create(&control, &options, &id), -ENOTTY);
+	options.size--;
+	cr_expect_eq(rtpoll_poller_create(&control, &options, &id), -EINVAL);
+	close(control.fd);
+}
+
+Test(rtpoll_control, poller_options_nobody_knows_are_refused)
+{
+	struct rtpoll_poller_options options = { .size = sizeof(options), .cpu = 1, .given = 2 };
+	struct rtpoll_control control = null_control();
+	uint32_t id;
+
+	cr_expect_eq(rtpoll_poller_create(&control, &options, &id), -EINVAL);
+	check_says("given 0x2");
+	options.given = RTPOLL_GIVEN_POLICY;
+	options.reserved = 1;
+	cr_expect_eq(rtpoll_poller_create(&control, &options, &id), -EINVAL);
+	options.reserved = 0;
+	cr_expect_eq(rtpoll_poller_create(&control, &options, &id), -ENOTTY);
+	close(control.fd);
+}
+
 Test(rtpoll_control, name_that_is_too_long_is_no_rule)
 {
 	struct rtpoll_control control = null_control();

@@ -118,6 +118,23 @@ Test(rtpoll_cpulist, that_is_cut_off_says_how_long_it_would_be)
 	cr_expect_eq(rtpoll_cpulist_print(&set, NULL, 0), strlen("0-3,5,60-63"));
 }
 
+Test(rtpoll_cpulist, says_which_cpu_is_next)
+{
+	static const unsigned int members[] = { 0, 1, 63, 64, 200, RTPOLL_CPULIST_MAX - 1 };
+	struct rtpoll_cpulist set = {};
+	unsigned int cpu, i = 0;
+
+	cr_expect_eq(rtpoll_cpulist_next(&set, 0), RTPOLL_CPULIST_MAX);
+	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		rtpoll_cpulist_add(&set, members[i]);
+	for (cpu = 0, i = 0; cpu < RTPOLL_CPULIST_MAX; cpu++) {
+		cr_assert_eq(rtpoll_cpulist_next(&set, cpu), members[i], "%u", cpu);
+		i += cpu == members[i];
+	}
+	cr_expect_eq(rtpoll_cpulist_next(&set, RTPOLL_CPULIST_MAX), RTPOLL_CPULIST_MAX);
+	cr_expect_eq(rtpoll_cpulist_next(&set, UINT32_MAX), RTPOLL_CPULIST_MAX);
+}
+
 Test(rtpoll_cpulist, is_read_back_as_it_was_written)
 {
 	char text[2048];

@@ -219,6 +219,18 @@ Test(rtpoll_engine, runs_in_a_thread_of_the_callers)
 	cr_assert_eq(registers[0], 5);
 }
 
+Test(rtpoll_engine, stop_before_it_runs_is_not_lost, .timeout = 30)
+{
+	rig_make(NULL);
+	rtpoll_engine_stop(engine);
+	cr_assert_eq(rtpoll_engine_run(engine), 0);
+
+	/* Once. */
+	rtpoll_engine_stop(engine);
+	rig_start();
+	cr_assert_eq(rtpoll_engine_run(engine), -EBUSY);
+}
+
 Test(rtpoll_engine, mode_is_switched_while_it_sleeps)
 {
 	struct rtpoll_engine_options options = {

@@ -60,10 +60,13 @@ int rtpoll_info(struct rtpoll_control *control, struct acrn_hsm_poll_info *info)
  * struct rtpoll_poller_options - a poller to be made
  * @size:	sizeof(struct rtpoll_poller_options) of the caller
  * @cpu:	CPU it is bound to
- * @policy:	SCHED_FIFO, SCHED_RR or SCHED_OTHER, with @priority; both 0: as the
- *		module makes it, SCHED_FIFO at the kernel's default priority
+ * @policy:	SCHED_FIFO, SCHED_RR or SCHED_OTHER (0), with @priority; both 0 and not
+ *		@given: as the module makes it, SCHED_FIFO at the kernel's default
+ *		priority
  * @priority:	1 to 99 for SCHED_FIFO and SCHED_RR, else 0
  * @flags:	ACRN_HSM_POLLER_*
+ * @given:	RTPOLL_GIVEN_*: what is asked for even where it is 0
+ * @reserved:	0
  */
 struct rtpoll_poller_options {
 	size_t		size;
@@ -71,6 +74,9 @@ struct rtpoll_poller_options {
 	int		policy;
 	int		priority;
 	uint32_t	flags;
+	uint32_t	given;
+#define RTPOLL_GIVEN_POLICY	0x1	/* @policy, so that 0 is SCHED_OTHER */
+	uint32_t	reserved;
 };
 
 /**
@@ -79,7 +85,7 @@ struct rtpoll_poller_options {
  * @options:	what for
  * @id:		receives its id
  *
- * Return: 0; as ACRN_HSM_IOCTL_POLLER_CREATE; -EPERM also where the thread's
+ * Return: 0; -EINVAL bad option; as ACRN_HSM_IOCTL_POLLER_CREATE; -EPERM also where the thread's
  * policy may not be set, and there is no poller then.
  */
 int rtpoll_poller_create(struct rtpoll_control *control,

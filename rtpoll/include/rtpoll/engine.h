@@ -169,7 +169,9 @@ int rtpoll_engine_run(struct rtpoll_engine *engine);
  * @engine: handle
  *
  * The thread of rtpoll_engine_start() has ended when it returns.  May be started
- * again; vCPUs wait meanwhile.
+ * again; vCPUs wait meanwhile.  If nobody polls yet, the next rtpoll_engine_run()
+ * returns at once: a stop is not lost that comes, say by a signal, just before it.
+ * rtpoll_engine_start() forgets it.
  *
  * Context: any thread but a handler's; for rtpoll_engine_run() also a signal
  * handler.

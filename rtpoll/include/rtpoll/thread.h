@@ -20,7 +20,7 @@ extern "C" {
 /* What a best effort may have gone without. */
 #define RTPOLL_WITHOUT_CPU	0x1	/* not pinned: offline, or not allowed here */
 #define RTPOLL_WITHOUT_PRIORITY	0x2	/* policy and priority: CAP_SYS_NICE, RLIMIT_RTPRIO */
-#define RTPOLL_WITHOUT_LOCK	0x4	/* locked memory: CAP_IPC_LOCK, RLIMIT_MEMLOCK */
+#define RTPOLL_WITHOUT_LOCK	0x4	/* locked memory: CAP_IPC_LOCK, no RLIMIT_MEMLOCK */
 #define RTPOLL_WITHOUT_NODE	0x8	/* memory on the CPU's NUMA node */
 
 /**
@@ -39,7 +39,7 @@ struct rtpoll_thread_options {
 	int		priority;
 	uint32_t	flags;
 #define RTPOLL_THREAD_BEST_EFFORT	0x1	/* go on without what is not allowed */
-#define RTPOLL_THREAD_LOCK		0x2	/* mlockall(): all memory of the process */
+#define RTPOLL_THREAD_LOCK		0x2	/* mlockall(): all memory, later too */
 };
 
 /**
@@ -48,7 +48,9 @@ struct rtpoll_thread_options {
  * @without:	receives RTPOLL_WITHOUT_*, 0 if everything was had; may be NULL
  *
  * Return: 0; -EINVAL bad option or no such CPU; -ENODEV CPU offline; -EPERM a
- * privilege is missing, see rtpoll_message(); -ENOMEM memory cannot be locked.
+ * privilege is missing, see rtpoll_message(): for locked memory also where there is a
+ * limit to it, since mappings beyond it would fail later; -ENOMEM there is not as much
+ * memory as is to be locked.
  * On error what was changed before the step that failed stays changed.
  */
 int rtpoll_thread_setup(const struct rtpoll_thread_options *options, uint32_t *without);

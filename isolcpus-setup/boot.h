@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * boot.h - who gives the kernel its command line, and how to have words in it
+ *
+ * A boot back end says which files must be what, as a knob does; the engine writes and
+ * takes back.  A word that another file already has with another value is refused: of
+ * two isolcpus= the kernel takes one only, and which one depends on the word.
+ */
+#ifndef ISOLCPUS_BOOT_H
+#define ISOLCPUS_BOOT_H
+
+#include "change.h"
+#include "journal_file.h"
+#include "plan.h"
+
+#define BOOT_KNOB	"boot"
+#define BOOT_TEXT	256
+
+/**
+ * struct boot - what is wanted of a loader
+ * @tree:	the machine
+ * @file:	the journal, which knows what files were before
+ * @words:	for the command line; "": none of ours
+ * @once:	for the next boot only
+ */
+struct boot {
+	const struct tree		*tree;
+	const struct journal_file	*file;
+	const char			*words;
+	bool				once;
+};
+
+/**
+ * struct boot_loader - a back end
+ * @id:		as in a plan
+ * @name:	for messages
+ * @found:	is it what this machine boots with?  Says why in @reason
+ * @changes:	files and commands; 0 or an exit code after a message
+ * @once:	the same for one boot; NULL: it cannot
+ */
+struct boot_loader {
+	enum plan_boot	id;
+	const char	*name;
+	bool		(*found)(const struct tree *tree, char reason[BOOT_TEXT]);
+	int		(*changes)(const struct boot *boot, struct changes *changes);
+	int		(*once)(const struct boot *boot, struct changes *changes);
+};
+
+extern const struct boot_loader boot_grub;
+extern const struct boot_loader boot_systemd;
+extern const struct boot_loader boot_uboot;
+
+/* GRUB has a file for it alone. */
+int boot_grub_once(const struct boot *boot, struct changes *changes);
+
+/* Changes for that loader, or the one found; 0 or an exit code after a message. */
+int boot_changes(const struct boot *boot, enum plan_boot loader, struct changes *changes);
+
+/* No loader's file can be written, for that reason: the words are printed; or refused. */
+int boot_print(const struct boot *boot, const char *reason);
+
+/* Does the running kernel lack one of the words? */
+bool boot_is_pending(const struct tree *tree, const char *words);
+
+/*
+ * A file's text without what we wrote: of the journal, if it still is what we wrote.
+ * NULL in @text: there is none.  0 or an exit code after a message.
+ */
+int boot_original(const struct boot *boot, const char *path, char **text);
+
+/*
+ * Looks for our words in a text that is not ours: the same is told, another value is
+ * refused with file and line.  Only lines with @marker; NULL: all.  0 or an exit code.
+ */
+int boot_duplicates(const struct boot *boot, const char *path, const char *text,
+		    const char *marker);
+
+/* Our words hold nothing that a shell or a loader would take for its own. */
+bool boot_words_plain(const char *words);
+
+/* /etc/kernel/cmdline gets our words, made of the running command line if there is none. */
+int boot_kernel_cmdline(const struct boot *boot, struct changes *changes);
+
+/* Where the EFI system partition is: a folder with loader/ or EFI/; NULL: nowhere. */
+const char *boot_esp(const struct tree *tree);
+
+/* The loader that says by EFI that it was it: "systemd-boot 252"; false: nobody does. */
+bool boot_efi_loader(const struct tree *tree, char name[BOOT_TEXT]);
+
+/* A new string or NULL: @text with " words" behind the first line that begins so. */
+char *boot_line_extend(const char *text, const char *key, const char *words);
+
+#endif /* ISOLCPUS_BOOT_H */

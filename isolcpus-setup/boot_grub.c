@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * boot_grub.c - GRUB: a drop-in that grub-mkconfig reads, and an entry for one boot
+ *
+ * The words go to GRUB_CMDLINE_LINUX_DEFAULT, which the entries for recovery do not
+ * use: a machine that does not come up with them can be brought up there.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boot.h"
+#include "journal.h"
+#include "say.h"
+
+#define DROP_IN		"/etc/default/grub.d/50-isolcpus-setup.cfg"
+#define DEFAULTS	"/etc/default/grub"
+#define UPDATE		"/usr/sbin/update-grub"
+
+static bool grub_found(const struct tree *tree, char reason[BOOT_TEXT])
+{
+	if (!tree_has(tree, UPDATE) || !tree_has(tree, "/boot/grub/grub.cfg"))
+		return false;
+	snprintf(reason, BOOT_TEXT, UPDATE " and /boot/grub/grub.cfg are here");
+	return true;
+}
+
+static int file_check(const struct boot *boot, const char *path)
+{
+	char *text;
+	size_t length;
+	int ret;
+
+	if (!tree_has(boot->tree, "%s", path))
+		return 0;
+	ret = tree_load(boot->tree, &text, &length, "%s", path);
+	if (ret)
+		return path_failed(path, "cannot read", ret);
+	ret = boot_duplicates(boot, path, text, "GRUB_CMDLINE_LINUX");
+	free(text);
+	return ret;
+}
+
+/* All that grub-mkconfig reads but our own. */
+static int others_check(const struct boot *boot)
+{
+	struct tree_names names;
+	char path[512];
+	int ret = file_check(boot, DEFAULTS);
+	size_t i;
+
+	if (ret || tree_list(boot->tree, &names, DEFAULTS ".d"))
+		return ret;
+	for (i = 0; i < names.nr && !ret; i++) {
+		size_t length = strlen(names.names[i]);
+
+		snprintf(path, sizeof(path), DEFAULTS ".d/%s", names.names[i]);
+		if (strcmp(path, DROP_IN) && length > 4 &&
+		    !strcmp(names.names[i] + length - 4, ".cfg"))
+			ret = file_check(boot, path);
+	}
+	tree_names_free(&names);
+	return ret;
+}
+
+static int grub_changes(const struct boot *boot, struct changes *changes)
+{
+	int ret = *boot->words ? others_check(boot) : 0;
+	char *text;
+
+	if (ret)
+		return ret;
+	if (!*boot->words) {
+		change_file(changes, BOOT_KNOB, PHASE_BOOT, DROP_IN, NULL);
+	} else if (asprintf(&text, "# By isolcpus-setup; \"isolcpus-setup undo\" removes it.\n"
+			    "GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT %s\"\n",
+			    boot->words) < 0) {
+		changes->failed = true;
+	} else {
+		change_file(changes, BOOT_KNOB, PHASE_BOOT, DROP_IN, text);
+		free(text);
+	}
+	change_command(changes, BOOT_KNOB, UPDATE, NULL);
+	return 0;
+}
+
+const struct boot_loader boot_grub = {
+	.id = PLAN_LOADER_GRUB,
+	.name = "GRUB",
+	.found = grub_found,
+	.changes = grub_changes,
+	.once = boot_grub_once,
+};

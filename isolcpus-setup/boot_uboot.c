@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * boot_uboot.c - u-boot-menu: /etc/default/u-boot, a file of the shell
+ *
+ * Entries for recovery get the words as well: this loader has one list for both.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boot.h"
+#include "journal.h"
+#include "say.h"
+
+#define DEFAULTS	"/etc/default/u-boot"
+#define VARIABLE	"U_BOOT_PARAMETERS"
+#define UPDATE		"/usr/sbin/u-boot-update"
+
+static bool uboot_found(const struct tree *tree, char reason[BOOT_TEXT])
+{
+	if (!tree_has(tree, UPDATE))
+		return false;
+	snprintf(reason, BOOT_TEXT, UPDATE " is here");
+	return true;
+}
+
+/* Is the variable set there, and not only in a comment? */
+static bool sets_variable(const char *text)
+{
+	for (; text && *text; text = strchr(text, '\n')) {
+		text += strspn(text, " \t\n");
+		if (!strncmp(text, VARIABLE "=", sizeof(VARIABLE)))
+			return true;
+	}
+	return false;
+}
+
+/* Fragments that are read later and set it would undo what we write. */
+static int fragments_check(const struct tree *tree, const char *folder)
+{
+	struct tree_names names;
+	int ret = 0;
+	size_t i;
+
+	if (tree_list(tree, &names, "%s", folder))
+		return 0;
+	for (i = 0; i < names.nr && !ret; i++) {
+		size_t length;
+		char *text;
+
+		if (tree_load(tree, &text, &length, "%s/%s", folder, names.names[i]))
+			continue;
+		if (sets_variable(text))
+			ret = cmd_environment("%s/%s: sets " VARIABLE "; move it to " DEFAULTS,
+					      folder, names.names[i]);
+		free(text);
+	}
+	tree_names_free(&names);
+	return ret;
+}
+
+static void defaults_change(const struct boot *boot, const char *before,
+			    struct changes *changes)
+{
+	bool ended = !before || !*before || before[strlen(before) - 1] == '\n';
+	char *text;
+
+	/* u-boot-update has "ro quiet" where nothing is set. */
+	if (asprintf(&text, "%s%s# By isolcpus-setup; \"isolcpus-setup undo\" removes it.\n"
+		     VARIABLE "=\"${" VARIABLE ":-ro quiet} %s\"\n",
+		     before ? before : "", ended ? "" : "\n", boot->words) < 0) {
+		changes->failed = true;
+		return;
+	}
+	change_file(changes, BOOT_KNOB, PHASE_BOOT, DEFAULTS, *boot->words ? text : before);
+	free(text);
+}
+
+static int others_check(const struct boot *boot, const char *before)
+{
+	int ret = boot_duplicates(boot, DEFAULTS, before, VARIABLE);
+
+	if (!ret)
+		ret = fragments_check(boot->tree, "/usr/share/u-boot-menu/conf.d");
+	if (!ret)
+		ret = fragments_check(boot->tree, "/etc/u-boot-menu/conf.d");
+	return ret;
+}
+
+static int uboot_changes(const struct boot *boot, struct changes *changes)
+{
+	char *before;
+	int ret = boot_original(boot, DEFAULTS, &before);
+
+	if (!ret && *boot->words)
+		ret = others_check(boot, before);
+	/* Where nothing is set, u-boot-update takes that file's words. */
+	if (!ret && !sets_variable(before) && tree_has(boot->tree, "/etc/kernel/cmdline"))
+		ret = boot_kernel_cmdline(boot, changes);
+	else if (!ret)
+		defaults_change(boot, before, changes);
+	free(before);
+	change_command(changes, BOOT_KNOB, UPDATE, NULL);
+	return ret;
+}
+
+const struct boot_loader boot_uboot = {
+	.id = PLAN_LOADER_UBOOT,
+	.name = "u-boot-menu",
+	.found = uboot_found,
+	.changes = uboot_changes,
+};

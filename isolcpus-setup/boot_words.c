@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* boot_words.c - words of a command line in the files of loaders */
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boot.h"
+#include "journal.h"
+#include "say.h"
+
+/* What ends a word of a command line, in a shell's file, too. */
+#define WORD_END	" \t\n\"'"
+
+bool boot_words_plain(const char *words)
+{
+	while (isalnum((unsigned char)*words) || (*words && strchr("=,._:/+- ", *words)))
+		words++;
+	return !*words;
+}
+
+/* The next word; its length, or 0. */
+static size_t word_next(const char **at)
+{
+	*at += strspn(*at, WORD_END);
+	return strcspn(*at, WORD_END);
+}
+
+bool boot_is_pending(const struct tree *tree, const char *words)
+{
+	size_t length;
+
+	for (; (length = word_next(&words)); words += length) {
+		char wanted[length + 1], have[4096], *equals;
+
+		snprintf(wanted, sizeof(wanted), "%s", words);
+		equals = strchr(wanted, '=');
+		if (equals)
+			*equals = 0;
+		if (!tree_cmdline(tree, wanted, have, sizeof(have)) ||
+		    strcmp(have, equals ? equals + 1 : ""))
+			return true;
+	}
+	return false;
+}
+
+/* One of our words with the name that this one has; its length, or 0. */
+static size_t same_name(const char *words, const char *word, const char **ours)
+{
+	size_t name = strcspn(word, WORD_END "=");
+	size_t length;
+
+	for (*ours = words; (length = word_next(ours)); *ours += length)
+		if (!strncmp(*ours, word, name) && (*ours)[name] == '=')
+			return length;
+	return 0;
+}
+
+/* A word of another file: 0 or an exit code. */
+static int word_check(const struct boot *boot, const char *path, unsigned int line,
+		      const char *word, size_t length)
+{
+	const char *ours;
+	size_t ours_length = same_name(boot->words, word, &ours);
+
+	if (!ours_length)
+		return 0;
+	if (ours_length == length && !strncmp(ours, word, length)) {
+		printf("note  %s:%u: has %.*s already\n", path, line, (int)length, word);
+		return 0;
+	}
+	return cmd_environment("%s:%u: %.*s, where the plan has %.*s; remove it there",
+			       path, line, (int)length, word, (int)ours_length, ours);
+}
+
+static int line_check(const struct boot *boot, const char *path, unsigned int number,
+		      const char *line, size_t length)
+{
+	char text[length + 1];
+	const char *at = text;
+	size_t word;
+	int ret = 0;
+
+	snprintf(text, sizeof(text), "%s", line);
+	/* Behind the variable, or the keyword, comes the first word. */
+	for (; !ret && (word = word_next(&at)); at += word) {
+		size_t variable = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+		if (variable && at[variable] == '=')
+			word = variable + 1;
+		else
+			ret = word_check(boot, path, number, at, word);
+	}
+	return ret;
+}
+
+/* A comment counts for nothing; @marker: what a line must have in it. */
+static bool line_counts(const char *line, size_t length, const char *marker)
+{
+	size_t blank = strspn(line, " \t");
+	const char *found = marker ? strstr(line, marker) : line;
+
+	return line[blank] != '#' && found && found < line + length;
+}
+
+int boot_duplicates(const struct boot *boot, const char *path, const char *text,
+		    const char *marker)
+{
+	unsigned int number = 1;
+	int ret = 0;
+
+	while (!ret && text && *text) {
+		size_t length = strcspn(text, "\n");
+
+		if (line_counts(text, length, marker))
+			ret = line_check(boot, path, number, text, length);
+		text += length + (text[length] == '\n');
+		number++;
+	}
+	return ret;
+}
+
+char *boot_line_extend(const char *text, const char *key, const char *words)
+{
+	size_t length = strlen(key);
+	const char *line = text;
+	char *extended;
+
+	while (line && (strncmp(line, key, length) || !isspace((unsigned char)line[length]))) {
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	if (!line)
+		return NULL;
+	line += strcspn(line, "\n");
+	if (asprintf(&extended, "%.*s%s%s%s", (int)(line - text), text, *words ? " " : "", words,
+		     line) < 0)
+		return NULL;
+	return extended;
+}

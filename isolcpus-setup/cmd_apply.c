@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* cmd_apply.c - make the machine as planned */
+
+#include "journal.h"
+#include "setup.h"
+
+int cmd_apply(const struct cmd *cmd)
+{
+	struct apply_options options = {
+		.dry_run = cmd->dry_run, .runtime_only = cmd->runtime, .once = cmd->once,
+	};
+	struct setup setup;
+	int ret;
+
+	if (cmd->once && cmd->runtime)
+		return cmd_usage("apply: --once is about the next boot, --runtime about this one; give one");
+	ret = setup_open(&setup, cmd);
+	if (!ret)
+		ret = setup_plan_file(&setup, cmd->line.nr_operands ? cmd->line.operands[0] : NULL);
+	if (ret)
+		return ret;
+	ret = apply_run(&setup, &options);
+	plan_free(&setup.plan);
+	return ret;
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* cmd_verify.c - compare the machine with the plan */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../rtpoll/command/cpus.h"
+#include "../rtpoll/command/json_print.h"
+#include "journal.h"
+#include "knob_named.h"
+#include "setup.h"
+
+/**
+ * struct verify - one run
+ * @setup:	machine and plan
+ * @from:	where the plan is from
+ * @findings:	what the checks found, in the order of the table
+ * @nr:		how many
+ */
+struct verify {
+	struct setup	setup;
+	const char	*from;
+	struct finding	*findings;
+	size_t		nr;
+};
+
+static bool is_wanted(const struct cmd *cmd, const struct knob *knob)
+{
+	unsigned int i;
+
+	for (i = 0; i < cmd->line.nr_operands; i++)
+		if (knob_find(cmd->line.operands[i]) == knob)
+			return true;
+	return !cmd->line.nr_operands;
+}
+
+static int operands_check(const struct cmd *cmd)
+{
+	const struct knob *knob;
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; !ret && i < cmd->line.nr_operands; i++)
+		ret = knob_named(&knob, cmd->line.operands[i]);
+	return ret;
+}
+
+static const char *isolated_text(const struct verify *verify, char *text, size_t size)
+{
+	return cpus_text(&verify->setup.plan.isolated, text, size);
+}
+
+static int json_show(const struct verify *verify)
+{
+	const struct setup *setup = &verify->setup;
+	char release[96], isolated[256];
+	json_t *head;
+
+	tree_read(&setup->tree, release, sizeof(release), "/proc/sys/kernel/osrelease");
+	head = json_pack("{s:s s:s s:b s:s s:s s:s s:o}", "schema", "isolcpus-setup.verify/1",
+			 "kernel", release, "virtual", setup->is_virtual,
+			 "plan", verify->from,
+			 "isolated", isolated_text(verify, isolated, sizeof(isolated)),
+			 "mode", setup->plan.mode == PLAN_CGROUP ? "cgroup" : "boot",
+			 "checks", findings_json(verify->findings, verify->nr));
+	if (head && json_object_update_new(head, findings_counts_json(verify->findings,
+								      verify->nr))) {
+		json_decref(head);
+		head = NULL;
+	}
+	return json_print(head);
+}
+
+static int text_show(const struct verify *verify, bool colored)
+{
+	char isolated[256];
+	size_t i;
+
+	printf("# plan: %s; isolated: %s\n", verify->from,
+	       isolated_text(verify, isolated, sizeof(isolated)));
+	for (i = 0; i < verify->nr; i++)
+		finding_print(stdout, &verify->findings[i], colored);
+	findings_summary(stdout, verify->findings, verify->nr);
+	return CMD_OK;
+}
+
+static int junit_write(const struct verify *verify, const char *path)
+{
+	FILE *file = fopen(path, "we");
+	bool failed;
+
+	if (!file)
+		return cmd_failed("--junit %s: %s; name a file that can be written", path,
+				  strerror(errno));
+	findings_junit(file, "isolcpus-setup", verify->findings, verify->nr);
+	failed = ferror(file);
+	if (fclose(file) || failed)
+		return cmd_failed("--junit %s: cannot write: %m; make room", path);
+	return 0;
+}
+
+static int verdict(const struct verify *verify)
+{
+	if (findings_count(verify->findings, verify->nr, RESULT_FAIL))
+		return CMD_FAILED;
+	if (findings_count(verify->findings, verify->nr, RESULT_REBOOT))
+		return SETUP_REBOOT;
+	return CMD_OK;
+}
+
+static int verify_run(struct verify *verify, const struct cmd *cmd)
+{
+	int ret = 0;
+	size_t i;
+
+	verify->findings = calloc(nr_knobs, sizeof(*verify->findings));
+	if (!verify->findings)
+		return cmd_failed("no memory for %zu findings", nr_knobs);
+	for (i = 0; i < nr_knobs; i++)
+		if (is_wanted(cmd, knobs[i]))
+			knob_check(&verify->setup, knobs[i], &verify->findings[verify->nr++]);
+	if (cmd->junit)
+		ret = junit_write(verify, cmd->junit);
+	if (!ret)
+		ret = cmd->line.json ? json_show(verify) : text_show(verify, cmd->line.colored);
+	if (!ret)
+		ret = verdict(verify);
+	free(verify->findings);
+	return ret;
+}
+
+int cmd_verify(const struct cmd *cmd)
+{
+	struct verify verify = {};
+	int ret = operands_check(cmd);
+
+	if (!ret)
+		ret = setup_open(&verify.setup, cmd);
+	if (!ret)
+		ret = setup_plan_any(&verify.setup, cmd, &verify.from);
+	if (ret)
+		return ret;
+	ret = verify_run(&verify, cmd);
+	plan_free(&verify.setup.plan);
+	return ret;
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* cmd_watch.c - who disturbed CPUs: interrupts, ticks, softirqs, context switches */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "../rtpoll/command/cpus.h"
+#include "../rtpoll/command/json_print.h"
+#include "../rtpoll/command/table.h"
+#include "../rtpoll/include/rtpoll/error.h"
+#include "setup.h"
+#include "watch.h"
+
+#define SECOND_NS	1000000000ull
+
+static const char *const kinds[NR_WATCH_KINDS] = {
+	[WATCH_IRQ] = "irq", [WATCH_TICK] = "tick", [WATCH_SOFTIRQ] = "softirq",
+	[WATCH_SWITCHES] = "switches", [WATCH_TASK] = "task",
+};
+
+static double rate(const struct watch_counts *counts, const struct watch_count *count)
+{
+	return counts->uptime_s > 0 ? count->count / counts->uptime_s : 0;
+}
+
+static json_t *json_cpu(const struct watch_counts *counts, unsigned int cpu)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < counts->nr; i++) {
+		const struct watch_count *count = &counts->list[i];
+
+		if (count->cpu == cpu)
+			json_array_append_new(list, json_pack("{s:s s:s s:I s:f}",
+				"kind", kinds[count->kind], "what", count->what,
+				"count", (json_int_t)count->count,
+				"per_second", rate(counts, count)));
+	}
+	return json_pack("{s:i s:o}", "cpu", cpu, "disturbances", list);
+}
+
+static int json_show(const struct watch_counts *counts, const struct rtpoll_cpulist *cpus)
+{
+	json_t *list = json_array();
+	unsigned int cpu;
+
+	for_each_cpu(cpu, cpus)
+		json_array_append_new(list, json_cpu(counts, cpu));
+	return json_print(json_pack("{s:s s:f s:o}", "schema", "isolcpus-setup.watch/1",
+				    "seconds", counts->uptime_s, "cpus", list));
+}
+
+static int text_show(const struct watch_counts *counts, const struct rtpoll_cpulist *cpus,
+		     bool colored)
+{
+	struct table table = {};
+	unsigned int cpu;
+	size_t i = 0;
+
+	table_add(&table, ">CPU\tKIND\t>COUNT\t>PER_S\tWHAT");
+	for_each_cpu(cpu, cpus) {
+		if (i == counts->nr || counts->list[i].cpu != cpu)
+			table_add(&table, "%u\t-\t0\t0.0\tnobody", cpu);
+		for (; i < counts->nr && counts->list[i].cpu == cpu; i++)
+			table_add(&table, "%u\t%s\t%llu\t%.1f\t%s", cpu,
+				  kinds[counts->list[i].kind],
+				  (unsigned long long)counts->list[i].count,
+				  rate(counts, &counts->list[i]), counts->list[i].what);
+	}
+	printf("# %.2f s\n", counts->uptime_s);
+	table_print(&table, stdout, colored);
+	return CMD_OK;
+}
+
+static int counts_show(const struct cmd *cmd, const struct rtpoll_cpulist *cpus,
+		       struct watch_counts *before, const struct watch_counts *after)
+{
+	struct watch_counts between;
+	int ret = watch_between(&between, before, after, cpus);
+
+	if (ret)
+		return cmd_failed("no memory for what was counted");
+	ret = cmd->line.json ? json_show(&between, cpus) :
+			       text_show(&between, cpus, cmd->line.colored);
+	watch_free(&between);
+	fflush(stdout);
+	return ret;
+}
+
+static int counts_read(struct watch_counts *counts, const struct tree *tree,
+		       const struct rtpoll_cpulist *cpus)
+{
+	int ret = watch_read(counts, tree, cpus);
+
+	return ret ? cmd_environment("%s/proc: interrupts, softirqs or schedstat: %s; is it a /proc of Linux?",
+				     tree->root, strerror(-ret)) : 0;
+}
+
+static int cpus_choose(struct rtpoll_cpulist *cpus, const struct tree *tree,
+		       const struct cmd *cmd)
+{
+	bool by_cgroup;
+
+	if (cmd->cpu)
+		return rtpoll_cpulist_parse(cpus, tree->nr_cpus, cmd->cpu) ?
+		       cmd_usage("--cpu '%s': %s", cmd->cpu, rtpoll_message()) : 0;
+	*cpus = setup_isolated(tree, &by_cgroup);
+	return cpus_none(cpus) ? cmd_usage("watch: no CPU is isolated; give --cpu LIST") : 0;
+}
+
+static int watch_folders(const struct cmd *cmd)
+{
+	struct cmd first = *cmd, second = *cmd;
+	struct watch_counts before, after = {};
+	struct tree old, new;
+	struct rtpoll_cpulist cpus;
+	int ret;
+
+	first.root = cmd->line.operands[0];
+	second.root = cmd->line.operands[1];
+	ret = setup_tree(&old, &first);
+	if (!ret)
+		ret = setup_tree(&new, &second);
+	if (!ret)
+		ret = cpus_choose(&cpus, &new, cmd);
+	if (!ret)
+		ret = counts_read(&before, &old, &cpus);
+	if (ret)
+		return ret;
+	ret = counts_read(&after, &new, &cpus);
+	if (!ret && after.uptime_s < before.uptime_s)
+		ret = cmd_usage("watch: %s is younger than %s, or of another boot; the older one first",
+				cmd->line.operands[0], cmd->line.operands[1]);
+	if (!ret)
+		ret = counts_show(cmd, &cpus, &before, &after);
+	watch_free(&before);
+	watch_free(&after);
+	return ret;
+}
+
+static void pause_ns(uint64_t ns)
+{
+	struct timespec time = { .tv_sec = ns / SECOND_NS, .tv_nsec = ns % SECOND_NS };
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &time) == EINTR)
+		;
+}
+
+static int watch_live(const struct cmd *cmd)
+{
+	uint64_t left = cmd->duration_ns;
+	struct watch_counts before, after;
+	struct rtpoll_cpulist cpus;
+	struct tree tree;
+	int ret = setup_tree(&tree, cmd);
+
+	if (!ret)
+		ret = cpus_choose(&cpus, &tree, cmd);
+	if (!ret)
+		ret = counts_read(&before, &tree, &cpus);
+	if (ret)
+		return ret;
+	while (!ret && left) {
+		uint64_t turn = cmd->interval_ns && cmd->interval_ns < left ? cmd->interval_ns :
+									      left;
+
+		pause_ns(turn);
+		left -= turn;
+		ret = counts_read(&after, &tree, &cpus);
+		if (ret)
+			break;
+		ret = counts_show(cmd, &cpus, &before, &after);
+		watch_free(&before);
+		before = after;
+	}
+	watch_free(&before);
+	return ret;
+}
+
+int cmd_watch(const struct cmd *cmd)
+{
+	bool timed = cmd_given(cmd, OPTION_DURATION) || cmd_given(cmd, OPTION_INTERVAL) ||
+		     cmd_given(cmd, OPTION_ROOT);
+
+	if (!cmd->line.nr_operands)
+		return watch_live(cmd);
+	if (cmd->line.nr_operands == 1)
+		return cmd_usage("watch: '%s': needs two snapshots, BEFORE and AFTER",
+				 cmd->line.operands[0]);
+	if (timed)
+		return cmd_usage("watch: two snapshots take no --duration, --interval or --root");
+	return watch_folders(cmd);
+}

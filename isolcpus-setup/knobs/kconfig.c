@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* kconfig.c - what the kernel was built with */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../gunzip.h"
+#include "../parse_kconfig.h"
+#include "knobs.h"
+
+static bool always(const struct setup *setup)
+{
+	(void)setup;
+	return true;
+}
+
+static bool at_boot(const struct setup *setup)
+{
+	return setup->plan.mode == PLAN_BOOT;
+}
+
+static bool by_cgroup(const struct setup *setup)
+{
+	return setup->plan.mode == PLAN_CGROUP;
+}
+
+static bool without_tick(const struct setup *setup)
+{
+	return !cpus_none(&setup->plan.nohz_full);
+}
+
+static bool without_callbacks(const struct setup *setup)
+{
+	return !cpus_none(&setup->plan.rcu_nocbs);
+}
+
+/**
+ * struct option - how an option should be
+ * @name:	without CONFIG_
+ * @wanted:	"y", "n"
+ * @severity:	what it is otherwise
+ * @applies:	does the plan need it?
+ */
+struct option {
+	const char	*name;
+	const char	*wanted;
+	enum result	severity;
+	bool		(*applies)(const struct setup *setup);
+};
+
+static const struct option options[] = {
+	{ "SMP", "y", RESULT_FAIL, always },
+	{ "HIGH_RES_TIMERS", "y", RESULT_FAIL, always },
+	{ "CPU_ISOLATION", "y", RESULT_FAIL, at_boot },
+	{ "NO_HZ_FULL", "y", RESULT_FAIL, without_tick },
+	{ "RCU_NOCB_CPU", "y", RESULT_FAIL, without_callbacks },
+	{ "CPUSETS", "y", RESULT_FAIL, by_cgroup },
+	{ "PREEMPT_RT", "y", RESULT_WARN, always },
+	{ "HZ_PERIODIC", "n", RESULT_WARN, always },
+	{ "PROVE_LOCKING", "n", RESULT_WARN, always },
+	{ "DEBUG_PREEMPT", "n", RESULT_WARN, always },
+	{ "DEBUG_ATOMIC_SLEEP", "n", RESULT_WARN, always },
+	{ "DEBUG_OBJECTS", "n", RESULT_WARN, always },
+	{ "DEBUG_KMEMLEAK", "n", RESULT_WARN, always },
+	{ "SLUB_DEBUG_ON", "n", RESULT_WARN, always },
+	{ "KASAN", "n", RESULT_WARN, always },
+	{ "KCSAN", "n", RESULT_WARN, always },
+};
+
+static bool config_unpack(const struct setup *setup, char **text, size_t *length)
+{
+	size_t size;
+	char *data;
+	int ret = tree_load(&setup->tree, &data, &size, "/proc/config.gz");
+
+	if (!ret)
+		ret = gunzip(data, size, text, length);
+	free(data);
+	return !ret;
+}
+
+/* As the package installs it, or as the kernel has it. */
+static bool config_load(const struct setup *setup, char **text, size_t *length)
+{
+	char release[96];
+
+	if (!tree_read(&setup->tree, release, sizeof(release), "/proc/sys/kernel/osrelease") &&
+	    !strchr(release, '/') &&
+	    !tree_load(&setup->tree, text, length, "/boot/config-%s", release))
+		return true;
+	return !tree_load(&setup->tree, text, length, "/proc/config") ||
+	       config_unpack(setup, text, length);
+}
+
+/* All options of one severity. */
+static enum result options_check(const struct setup *setup, const struct knob *knob,
+				 struct finding *finding)
+{
+	char ill[200] = "", value[64], *text;
+	unsigned int nr = 0;
+	size_t length, i;
+
+	if (!config_load(setup, &text, &length))
+		return untold(finding, knob, "neither /boot/config-RELEASE nor /proc/config.gz here");
+	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		const struct option *option = &options[i];
+
+		if (option->severity != knob->severity || !option->applies(setup))
+			continue;
+		nr++;
+		kconfig_value(text, length, option->name, value, sizeof(value));
+		if (strcmp(value, option->wanted))
+			text_add(ill, sizeof(ill), "%s is %.8s, not %s", option->name, value,
+				 option->wanted);
+	}
+	free(text);
+	if (*ill)
+		return wrong(finding, knob, "%s", ill);
+	return right(finding, knob, "%u options as they should be", nr);
+}
+
+const struct knob knob_kconfig_needed = {
+	.id = "KCF-001",
+	.name = "kconfig-needed",
+	.title = "options of the kernel that the plan needs",
+	.phase = KNOB_FIXED,
+	.severity = RESULT_FAIL,
+	.expectation = "CPU_ISOLATION, NO_HZ_FULL, RCU_NOCB_CPU, CPUSETS as planned; SMP",
+	.why = "the kernel ignores words that it was not built for",
+	.fix = "boot a kernel that has them, such as Debian's rt kernel",
+	.check = options_check,
+};
+
+const struct knob knob_kconfig_advised = {
+	.id = "KCF-002",
+	.name = "kconfig-advised",
+	.title = "options of the kernel that cost time",
+	.phase = KNOB_FIXED,
+	.severity = RESULT_WARN,
+	.expectation = "PREEMPT_RT, no periodic tick, no debugging of locks and memory",
+	.why = "debugging costs time anywhere; without PREEMPT_RT the kernel's own is unbounded",
+	.fix = "boot a kernel for production, such as Debian's rt kernel",
+	.check = options_check,
+};

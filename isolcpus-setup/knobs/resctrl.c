@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* resctrl.c - cache and memory bandwidth of isolated CPUs against the others' */
+
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../parse_schemata.h"
+#include "knobs.h"
+
+#define RESCTRL	"/sys/fs/resctrl"
+
+/**
+ * struct group - CPUs with the same part of the caches
+ * @name:	"" or "/NAME"
+ * @cpus:	its CPUs
+ * @schemata:	its file
+ * @length:	of it
+ */
+struct group {
+	char			name[NAME_MAX + 2];
+	struct rtpoll_cpulist	cpus;
+	char			*schemata;
+	size_t			length;
+};
+
+/**
+ * struct groups - all of them
+ * @list:	them
+ * @nr:		how many
+ */
+struct groups {
+	struct group	*list;
+	size_t		nr;
+};
+
+static void group_add(const struct setup *setup, struct groups *groups, const char *name)
+{
+	struct group group = {}, *list;
+
+	snprintf(group.name, sizeof(group.name), "%s%s", *name ? "/" : "", name);
+	if (tree_cpus(&setup->tree, &group.cpus, RESCTRL "%s/cpus_list", group.name) ||
+	    tree_load(&setup->tree, &group.schemata, &group.length, RESCTRL "%s/schemata",
+		      group.name))
+		return;
+	list = reallocarray(groups->list, groups->nr + 1, sizeof(*list));
+	if (!list) {
+		free(group.schemata);
+		return;
+	}
+	groups->list = list;
+	list[groups->nr++] = group;
+}
+
+static void groups_load(const struct setup *setup, struct groups *groups)
+{
+	struct tree_names names;
+	size_t i;
+
+	*groups = (struct groups) {};
+	group_add(setup, groups, "");
+	if (tree_list(&setup->tree, &names, RESCTRL))
+		return;
+	for (i = 0; i < names.nr; i++)
+		if (tree_has(&setup->tree, RESCTRL "/%s/schemata", names.names[i]))
+			group_add(setup, groups, names.names[i]);
+	tree_names_free(&names);
+}
+
+static void groups_free(struct groups *groups)
+{
+	while (groups->nr)
+		free(groups->list[--groups->nr].schemata);
+	free(groups->list);
+}
+
+static const struct group *group_of(const struct groups *groups, unsigned int cpu)
+{
+	size_t i;
+
+	for (i = 0; i < groups->nr; i++)
+		if (rtpoll_cpulist_has(&groups->list[i].cpus, cpu))
+			return &groups->list[i];
+	return NULL;
+}
+
+/* The number of a CPU's last cache, and who shares it; false: it cannot be told. */
+static bool cache_of(const struct setup *setup, unsigned int cpu, unsigned int *id,
+		     struct rtpoll_cpulist *sharing)
+{
+	long long level, number;
+	unsigned int i;
+
+	for (i = 0; !tree_number(&setup->tree, &level, CPU "cpu%u/cache/index%u/level", cpu, i);
+	     i++) {
+		if (level != 3)
+			continue;
+		if (tree_number(&setup->tree, &number, CPU "cpu%u/cache/index%u/id", cpu, i) ||
+		    tree_cpus(&setup->tree, sharing, CPU "cpu%u/cache/index%u/shared_cpu_list",
+			      cpu, i))
+			return false;
+		*id = number;
+		return true;
+	}
+	return false;
+}
+
+/* Parts of the cache; with CDP code and data have their own. */
+static uint64_t cache_parts(const struct group *group, unsigned int id)
+{
+	static const char *const resources[] = { "L3", "L3CODE", "L3DATA" };
+	uint64_t parts = 0, some;
+	size_t i;
+
+	for (i = 0; i < sizeof(resources) / sizeof(resources[0]); i++)
+		if (!schemata_value(group->schemata, group->length, resources[i], id, 16, &some))
+			parts |= some;
+	return parts;
+}
+
+static uint64_t bandwidth(const struct group *group, unsigned int id)
+{
+	uint64_t value;
+
+	return schemata_value(group->schemata, group->length, "MB", id, 10, &value) ? 0 : value;
+}
+
+/* What an isolated CPU's group is compared with: the group of another CPU on that cache. */
+typedef bool (*rival_test)(const struct group *isolated, const struct group *other, unsigned int id);
+
+static bool shares_parts(const struct group *isolated, const struct group *other,
+			 unsigned int id)
+{
+	return cache_parts(isolated, id) & cache_parts(other, id);
+}
+
+static bool has_less(const struct group *isolated, const struct group *other, unsigned int id)
+{
+	return bandwidth(isolated, id) < bandwidth(other, id);
+}
+
+/**
+ * struct rival - who takes from an isolated CPU
+ * @cpu:	isolated one
+ * @other:	of housekeeping; RTPOLL_CPULIST_MAX: none
+ * @id:		of the cache
+ * @seen:	caches that could be compared
+ */
+struct rival {
+	unsigned int	cpu;
+	unsigned int	other;
+	unsigned int	id;
+	unsigned int	seen;
+};
+
+/* On the caches of one isolated CPU. */
+static void rival_look(const struct setup *setup, const struct groups *groups, rival_test suffers,
+		       unsigned int cpu, struct rival *rival)
+{
+	const struct group *own = group_of(groups, cpu), *others;
+	struct rtpoll_cpulist sharing;
+	unsigned int other, id;
+
+	if (!own || !cache_of(setup, cpu, &id, &sharing))
+		return;
+	rival->seen++;
+	sharing = cpus_without(&sharing, &setup->plan.isolated);
+	for_each_cpu(other, &sharing) {
+		others = group_of(groups, other);
+		if (!others || !suffers(own, others, id))
+			continue;
+		*rival = (struct rival) { cpu, other, id, rival->seen };
+		return;
+	}
+}
+
+static struct rival rival_find(const struct setup *setup, const struct groups *groups,
+			       rival_test suffers)
+{
+	struct rival rival = { .other = RTPOLL_CPULIST_MAX };
+	struct rtpoll_cpulist cpus = cpus_working(setup);
+	unsigned int cpu;
+
+	for_each_cpu(cpu, &cpus)
+		if (rival.other == RTPOLL_CPULIST_MAX)
+			rival_look(setup, groups, suffers, cpu, &rival);
+	return rival;
+}
+
+/* Does a resource have lines at all? */
+static bool has_resource(const struct groups *groups, const char *resource)
+{
+	return groups->nr && groups->list[0].schemata && strstr(groups->list[0].schemata, resource);
+}
+
+static enum result cache_check(const struct setup *setup, const struct knob *knob,
+			       struct finding *finding)
+{
+	struct groups groups;
+	struct rival rival;
+	bool divided;
+
+	groups_load(setup, &groups);
+	divided = has_resource(&groups, "L3");
+	rival = rival_find(setup, &groups, shares_parts);
+	groups_free(&groups);
+	if (!divided)
+		return untold(finding, knob, "resctrl is not mounted, or cannot divide L3");
+	if (rival.other != RTPOLL_CPULIST_MAX)
+		return wrong(finding, knob, "CPU %u shares parts of L3 %u with CPU %u", rival.cpu,
+			     rival.id, rival.other);
+	if (!rival.seen)
+		return untold(finding, knob, "no L3 of an isolated CPU is known");
+	return right(finding, knob, "parts of their own");
+}
+
+const struct knob knob_cache = {
+	.id = "RDT-001",
+	.name = "cache",
+	.title = "last-level cache of isolated CPUs",
+	.phase = KNOB_RUNTIME,
+	.severity = RESULT_WARN,
+	.expectation = "isolated CPUs share no part of an L3 with others",
+	.why = "others' data throws a poller's out of the cache: each miss costs 100 ns",
+	.fix = "mkdir " RESCTRL "/iso; write its cpus_list; schemata of both groups apart",
+	.details = "Mount it: mount -t resctrl none " RESCTRL ".  Masks are hexadecimal, and their bits\n"
+		   "contiguous on most CPUs; info/L3 says how many bits and groups there are.\n"
+		   "A task in another group's tasks file goes with that group.",
+	.check = cache_check,
+};
+
+static enum result bandwidth_check(const struct setup *setup, const struct knob *knob,
+				   struct finding *finding)
+{
+	struct groups groups;
+	struct rival rival;
+	bool limited;
+
+	groups_load(setup, &groups);
+	limited = has_resource(&groups, "MB:");
+	rival = rival_find(setup, &groups, has_less);
+	groups_free(&groups);
+	if (!limited)
+		return untold(finding, knob, "resctrl is not mounted, or cannot limit bandwidth");
+	if (rival.other != RTPOLL_CPULIST_MAX)
+		return wrong(finding, knob, "CPU %u has less than CPU %u on L3 %u", rival.cpu,
+			     rival.other, rival.id);
+	if (!rival.seen)
+		return untold(finding, knob, "no L3 of an isolated CPU is known");
+	return right(finding, knob, "as much as others, or more");
+}
+
+const struct knob knob_bandwidth = {
+	.id = "RDT-002",
+	.name = "bandwidth",
+	.title = "memory bandwidth of isolated CPUs",
+	.phase = KNOB_RUNTIME,
+	.severity = RESULT_WARN,
+	.expectation = "isolated CPUs have no less bandwidth than others on their L3",
+	.why = "a limit delays each access to memory, a poller's like any other",
+	.fix = "write MB: of the housekeeping group's schemata lower than of the isolated one's",
+	.check = bandwidth_check,
+};

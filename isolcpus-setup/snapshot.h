@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * snapshot.h - what of a machine goes into an archive, and how it gets there
+ *
+ * Everything that plan, verify and watch read, and nothing that is secret: no passwords,
+ * no keys, no arguments or environments of processes, no addresses.
+ */
+#ifndef ISOLCPUS_SNAPSHOT_H
+#define ISOLCPUS_SNAPSHOT_H
+
+#include <stdio.h>
+
+#include "../rtpoll/command/tree.h"
+
+struct archive;
+
+/**
+ * struct snapshot - an archive that is being written
+ * @tree:	of this machine
+ * @archive:	goes there
+ * @left_out:	stream of lines: what could not be read, and why
+ * @nr_files:	in it
+ * @nr_left_out: lines in left_out
+ * @ret:	0, or -errno: the archive cannot be written
+ */
+struct snapshot {
+	const struct tree	*tree;
+	struct archive		*archive;
+	FILE			*left_out;
+	unsigned int		nr_files;
+	unsigned int		nr_left_out;
+	int			ret;
+};
+
+/* Adds all that there is of the list, in an order that is always the same. */
+void snapshot_collect(struct snapshot *snapshot);
+
+/* Adds a path with what is in it, so many folders deep. */
+void snapshot_path(struct snapshot *snapshot, const char *path, unsigned int depth);
+
+/* A file that is not one of the machine. */
+void snapshot_text(struct snapshot *snapshot, const char *path, const char *text, size_t length);
+
+#endif /* ISOLCPUS_SNAPSHOT_H */

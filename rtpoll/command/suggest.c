@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* suggest.c - which word did they mean? */
+
+#include <string.h>
+
+#include "command.h"
+
+#define WORD_MAX	32
+
+static unsigned int least(unsigned int a, unsigned int b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * How many letters must be put in, taken out, changed, or swapped with the next one,
+ * to make one word of the other.  Both are shorter than WORD_MAX.
+ */
+static unsigned int distance(const char *from, const char *to)
+{
+	unsigned int row[WORD_MAX + 1][WORD_MAX + 1];
+	size_t nr_from = strlen(from), nr_to = strlen(to);
+	size_t i, j;
+
+	for (i = 0; i <= nr_from; i++)
+		row[i][0] = i;
+	for (j = 0; j <= nr_to; j++)
+		row[0][j] = j;
+	for (i = 1; i <= nr_from; i++)
+		for (j = 1; j <= nr_to; j++) {
+			row[i][j] = least(row[i - 1][j], row[i][j - 1]) + 1;
+			row[i][j] = least(row[i][j],
+					  row[i - 1][j - 1] + (from[i - 1] != to[j - 1]));
+			if (i > 1 && j > 1 && from[i - 1] == to[j - 2] &&
+			    from[i - 2] == to[j - 1])
+				row[i][j] = least(row[i][j], row[i - 2][j - 2] + 1);
+		}
+	return row[nr_from][nr_to];
+}
+
+const char *nearest_word(const char *word, const char *const *words, size_t nr)
+{
+	/* More than a third of the letters wrong is another word. */
+	unsigned int best = (strlen(word) + 2) / 3 + 1;
+	const char *nearest = NULL;
+	size_t i;
+
+	if (strlen(word) >= WORD_MAX)
+		return NULL;
+	for (i = 0; i < nr; i++)
+		if (words[i] && strlen(words[i]) < WORD_MAX && distance(word, words[i]) < best) {
+			best = distance(word, words[i]);
+			nearest = words[i];
+		}
+	return nearest;
+}

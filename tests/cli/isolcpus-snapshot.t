@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# isolcpus-snapshot.t - a snapshot says of a machine what the machine says
+set -eu
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+. "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
+. "$TOP/tests/cli/rig.sh"
+. "$TOP/tests/cli/isolcpus.sh"
+
+# Takes one of a tree, and unpacks it.
+take() { # TREE ARCHIVE
+	listen "$SETUP" snapshot --root "$WORK/$1" "$WORK/$2"
+	rm -rf "$WORK/copy"
+	mkdir "$WORK/copy"
+	tar -xf "$WORK/$2" -C "$WORK/copy"
+}
+
+for tree in good wrong vm laptop; do
+	tree_make "$tree"
+	take "$tree" "$tree.tar"
+	check "a snapshot of $tree is taken" exits 0
+	"$SETUP" verify --root "$WORK/$tree" --isolate 1 --json >"$WORK/here" || :
+	"$SETUP" verify --root "$WORK/copy" --isolate 1 --json >"$WORK/there" || :
+	result_of "and verified as $tree is" diff "$WORK/here" "$WORK/there"
+	result "with findings" "$([ -s "$WORK/here" ] || echo none)"
+done
+
+# Links, empty folders and secrets.
+tree_make good
+mkdir -p "$WORK/good/etc/default" "$WORK/good/boot/grub" "$WORK/good/proc/77"
+echo 'root:$y$secret' >"$WORK/good/etc/shadow"
+echo 'password_pbkdf2 root secret' >"$WORK/good/boot/grub/grub.cfg"
+printf 'app\0--password=secret\0' >"$WORK/good/proc/77/cmdline"
+echo 'KEY=secret' >"$WORK/good/proc/77/environ"
+echo app >"$WORK/good/proc/77/comm"
+ln -s /etc/shadow "$WORK/good/etc/default/irqbalance"
+ln -s ../../../../etc/shadow "$WORK/good/sys/devices/system/cpu/cpu2/subsystem"
+for option in SMP HIGH_RES_TIMERS CPU_ISOLATION NO_HZ_FULL RCU_NOCB_CPU CPUSETS; do
+	echo "CONFIG_$option=y"
+done | gzip >"$WORK/good/proc/config.gz"
+take good good.tar.gz
+check 'one that is packed is taken' exits 0
+result_of 'by gzip' gzip -t "$WORK/good.tar.gz"
+result 'nothing of it is secret' "$(grep -rl secret "$WORK/copy" || :)"
+result 'a link is a link' "$([ -L "$WORK/copy/etc/default/irqbalance" ] || echo no link)"
+result 'an empty folder is one' "$([ -d "$WORK/copy/proc/irq/40/nvme0q1" ] || echo missing)"
+result 'the names of processes are there' "$([ -s "$WORK/copy/proc/77/comm" ] || echo missing)"
+result 'their arguments are not' "$([ ! -e "$WORK/copy/proc/77/cmdline" ] || echo there)"
+result 'only its owner may read it' "$(stat -c %a "$WORK/good.tar.gz" | grep -vx 600 || :)"
+listen "$SETUP" verify --root "$WORK/copy" kconfig-needed
+check "the kernel's own configuration is read" says '^PASS KCF-001'
+listen cat "$WORK/copy/MANIFEST"
+check 'its manifest says what it is' says '^isolcpus-setup.snapshot/1$'
+check 'and what could not be read' says '^left out: /boot/config-.*: No such file'
+"$SETUP" snapshot --root "$WORK/good" "$WORK/first.tar" >"$WORK/log"
+"$SETUP" snapshot --root "$WORK/good" "$WORK/again.tar" >"$WORK/log"
+result_of 'twice is the same' cmp "$WORK/first.tar" "$WORK/again.tar"
+
+refuses 2 'must end with .tar' snapshot --root "$WORK/good" "$WORK/x.zip"
+refuses 1 'No such file' snapshot --root "$WORK/good" /nowhere/x.tar
+result 'nothing half done is left' "$(find "$WORK" -name '*.new')"
+listen "$SETUP" snapshot "$WORK/live.tar"
+check 'this machine can be taken, too' exits 0
+result 'with its processes' "$(tar -tf "$WORK/live.tar" | grep -qx proc/1/comm || echo none)"
+
+results_end isolcpus-snapshot

@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# isolcpus-verify.t - verify, explain, plan, apply and undo on machines that are text only
+set -eu
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+. "$TOP/tests/env/common.sh"
+. "$TOP/tests/env/tap.sh"
+. "$TOP/tests/cli/rig.sh"
+. "$TOP/tests/cli/isolcpus.sh"
+
+tree_make good
+listen "$SETUP" verify --root "$WORK/good"
+check 'a machine that is isolated passes' exits 0
+check 'by what is isolated, if there is no plan' says '^# plan: what is isolated; isolated: 2-3$'
+check 'without a FAIL' says '^[0-9]+ pass  0 warn  0 fail  [0-9]+ n/a$'
+listen_json "$SETUP" verify --root "$WORK/good" --json --junit "$WORK/junit.xml"
+check 'JSON says the same' json '$d->{fail} == 0 && $d->{isolated} eq "2-3"'
+check 'its counts add up' json \
+	'$d->{pass} + $d->{warn} + $d->{fail} + $d->{na} + $d->{reboot} == @{$d->{checks}}'
+check 'each check says what there is and why it matters' json \
+	'!grep { !length $_->{observed} || !length $_->{why} } @{$d->{checks}}'
+check 'the IDs are each its own' json '
+	my %seen; $seen{$_->{id}}++ for @{$d->{checks}}; !grep { $_ > 1 } values %seen'
+result 'JUnit has as many tests' "$(perl -e '
+	local $/; my $x = <STDIN>;
+	my $cases = () = $x =~ /<testcase /g;
+	my ($tests) = $x =~ /<testsuites tests="(\d+)"/;
+	print "$cases cases of $tests" unless $cases && $cases == $tests;' <"$WORK/junit.xml")"
+listen "$SETUP" verify --root "$WORK/good" IRQ-003 nohz_full
+check 'IDs and names choose checks' says '^2 pass  0 warn  0 fail  0 n/a$'
+
+# The words were given, and the kernel has dropped them.
+echo '(null)' >"$WORK/good/sys/devices/system/cpu/nohz_full"
+echo >"$WORK/good/sys/devices/system/cpu/isolated"
+listen "$SETUP" verify --root "$WORK/good" --isolate 2-3
+check 'what the kernel says counts, not its command line' exits 1
+check 'isolcpus= without effect is a FAIL' says '^FAIL CMD-001 '
+check 'nohz_full of "(null)" is one' says '^FAIL CMD-003 '
+check 'with the reason' says '^       why: '
+check 'and the remedy' says '^       fix: '
+listen "$SETUP" verify --root "$WORK/good" --isolate 2-3 CPU-002
+check 'a check that passes is not told of the others' exits 0
+
+tree_make vm
+listen_json "$SETUP" verify --root "$WORK/vm" --json
+check 'what a VM lacks is N/A' json \
+	'!grep { $_->{id} =~ /^(PWR|RDT|SMI)/ && $_->{result} ne "N/A" } @{$d->{checks}}'
+check 'and it fails for none of it' exits 0
+
+# From plan to undo.
+tree_make good
+echo 950000 >"$WORK/good/proc/sys/kernel/sched_rt_runtime_us"
+mkdir -p "$WORK/good/etc" "$WORK/good/var/lib" "$WORK/good/run"
+cp -r "$WORK/good" "$WORK/before"
+listen "$SETUP" plan --root "$WORK/good" --isolate 2-3 -o "$WORK/plan.json"
+check 'a plan is made' exits 0
+check 'with the words for the kernel' says 'command line +isolcpus=.*domain,2-3 nohz_full=2-3 '
+check 'and a reason for each CPU' says '^# cpu 2: '
+listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json" --dry-run
+check 'a dry run shows the plan as a diff' says '^\+\+\+ /etc/isolcpus-setup/plan.json'
+check 'and the value' says 'sched_rt_runtime_us'
+result_of 'and changes nothing' diff -r "$WORK/before" "$WORK/good"
+listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
+check 'apply says that a reboot is needed' exits 4
+result 'the value is set' "$(grep -vx -e -1 "$WORK/good/proc/sys/kernel/sched_rt_runtime_us" || :)"
+listen "$SETUP" verify --root "$WORK/good" rt-throttling
+check 'verify finds the plan that was applied' says '^# plan: /etc/isolcpus-setup/plan.json'
+check 'and the value' says '^PASS SCH-001'
+listen "$SETUP" apply --root "$WORK/good" --runtime
+check 'the part of each boot needs no plan to be named' exits 0
+check 'and finds it done' says '^0 changes made'
+listen "$SETUP" status --root "$WORK/good"
+check 'status says what is isolated' says '^# isolated: 2-3$'
+check 'and what undo would put back' says 'sched_rt_runtime_us'
+echo 123 >"$WORK/good/proc/sys/kernel/sched_rt_runtime_us"
+listen "$SETUP" undo --root "$WORK/good"
+check 'what somebody else has changed is a conflict' exits 5
+listen "$SETUP" undo --root "$WORK/good" --force
+check '--force puts it back all the same' exits 0
+rm -rf "$WORK/good/var/lib/isolcpus-setup" "$WORK/good/run/isolcpus-setup.lock"
+result_of 'and everything is as it was' diff -r "$WORK/before" "$WORK/good"
+
+# Somebody else holds the lock.
+mkdir -p "$WORK/good/run"
+listen flock "$WORK/good/run/isolcpus-setup.lock" \
+	"$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
+check 'a second instance is refused' exits 3
+check 'in one line' complains 'isolcpus-setup.lock: '
+rm "$WORK/good/run/isolcpus-setup.lock"
+result_of 'and changes nothing' diff -r "$WORK/before" "$WORK/good"
+
+listen "$SETUP" explain
+check 'explain lists all checks' says '^IRQ-003 +irq-affinity +runtime'
+listen "$SETUP" explain irq-affinity
+check 'or says more of one' says '^why: '
+listen_json "$SETUP" explain IRQ-003 --json
+check 'also as JSON' json '@{$d->{checks}} == 1 && $d->{checks}[0]{name} eq "irq-affinity"'
+
+results_end isolcpus-verify

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* test_command_finding.c - findings are shown as text, JSON and JUnit */
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../rtpoll/command/finding.h"
+
+static struct finding list[NR_RESULTS];
+
+static void findings_make(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_RESULTS; i++) {
+		list[i] = (struct finding) {
+			.id = "IRQ-001", .title = "interrupts", .why = "they stop a poller",
+			.fix = "echo 0 > \"list\"",
+		};
+		found(&list[i], i, "none", "IRQ %u", i);
+	}
+}
+
+/* What a function prints; the caller frees it. */
+static char *text_of(void (*print)(FILE *out))
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	cr_assert(out);
+	print(out);
+	cr_assert_eq(fclose(out), 0);
+	return text;
+}
+
+static void one_print(FILE *out)
+{
+	finding_print(out, &list[RESULT_NA], false);
+	finding_print(out, &list[RESULT_FAIL], false);
+	finding_print(out, &list[RESULT_REBOOT], true);
+}
+
+static void summary_print(FILE *out)
+{
+	findings_summary(out, list, NR_RESULTS - 1);
+	findings_summary(out, list, NR_RESULTS);
+}
+
+static void junit_print(FILE *out)
+{
+	snprintf(list[RESULT_PASS].observed, FINDING_TEXT, "a<b>&\"\x01");
+	findings_junit(out, "isolcpus-setup", list, NR_RESULTS);
+}
+
+TestSuite(command_finding, .init = findings_make);
+
+Test(command_finding, text_says_why_and_what_to_do_of_what_is_ill)
+{
+	char *text = text_of(one_print);
+
+	cr_expect_str_eq(text,
+			 "N/A  IRQ-001  interrupts: IRQ 3\n"
+			 "FAIL IRQ-001  interrupts: IRQ 2\n"
+			 "       expected: none\n"
+			 "       why: they stop a poller\n"
+			 "       fix: echo 0 > \"list\"\n"
+			 "\033[36mREBOOT\033[0m IRQ-001  interrupts: IRQ 4\n"
+			 "       expected: none\n"
+			 "       why: they stop a poller\n"
+			 "       fix: echo 0 > \"list\"\n");
+	free(text);
+}
+
+Test(command_finding, summary_counts_reboots_only_if_there_are_any)
+{
+	char *text = text_of(summary_print);
+
+	cr_expect_str_eq(text, "1 pass  1 warn  1 fail  1 n/a\n"
+			 "1 pass  1 warn  1 fail  1 n/a  1 reboot\n");
+	free(text);
+}
+
+Test(command_finding, json_has_a_fix_where_something_is_ill)
+{
+	json_t *findings = findings_json(list, NR_RESULTS);
+	json_t *counts = findings_counts_json(list, NR_RESULTS);
+	unsigned int i;
+
+	cr_assert_eq(json_array_size(findings), NR_RESULTS);
+	for (i = 0; i < NR_RESULTS; i++) {
+		json_t *one = json_array_get(findings, i);
+		bool ill = i != RESULT_PASS && i != RESULT_NA;
+
+		cr_expect_str_eq(json_string_value(json_object_get(one, "result")),
+				 result_word(i));
+		cr_expect_eq(json_is_string(json_object_get(one, "fix")), ill, "%s",
+			     result_word(i));
+	}
+	cr_expect_eq(json_object_size(counts), NR_RESULTS);
+	cr_expect_eq(json_integer_value(json_object_get(counts, "na")), 1);
+	json_decref(findings);
+	json_decref(counts);
+}
+
+Test(command_finding, what_was_observed_becomes_printable)
+{
+	found(&list[0], RESULT_PASS, "none", "a\033[2Jb\xff\n");
+	cr_expect_str_eq(list[0].observed, "a?[2Jb??");
+}
+
+Test(command_finding, json_with_text_that_is_none_is_no_json)
+{
+	snprintf(list[RESULT_FAIL].fix, FINDING_TEXT, "\xff");
+	cr_expect_null(findings_json(list, NR_RESULTS));
+}
+
+Test(command_finding, junit_has_failures_and_skips_and_nothing_that_is_no_xml)
+{
+	char *text = text_of(junit_print);
+
+	cr_expect(strstr(text, "<testsuite name=\"isolcpus-setup\" "), "%s", text);
+	cr_expect(strstr(text, " failures=\"1\" errors=\"0\" skipped=\"1\">"), "%s", text);
+	cr_expect(strstr(text, "PASS: a&lt;b&gt;&amp;&quot;?</system-out>"), "%s", text);
+	cr_expect(strstr(text, "<failure message=\"IRQ 2\">expected: none; why: they "), "%s",
+		  text);
+	cr_expect(strstr(text, "; fix: echo 0 &gt; &quot;list&quot;</failure>"), "%s", text);
+	cr_expect(strstr(text, "<skipped message=\"IRQ 3\"/>"), "%s", text);
+	free(text);
+}
+
+Test(command_finding, results_are_counted)
+{
+	list[RESULT_PASS].result = RESULT_FAIL;
+	cr_expect_eq(findings_count(list, NR_RESULTS, RESULT_FAIL), 2);
+	cr_expect_eq(findings_count(list, NR_RESULTS, RESULT_PASS), 0);
+}

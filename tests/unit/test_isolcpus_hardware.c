@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* test_isolcpus_hardware.c - cores, caches, firmware and build of machines made by hand */
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "knob_rig.h"
+
+TestSuite(hardware, .init = rig_begin, .fini = rig_end);
+
+#define CPU	"/sys/devices/system/cpu/"
+
+Test(hardware, the_machine_is_the_planned_one)
+{
+	struct setup setup = rig_setup();
+
+	rig_file("/proc/sys/kernel/osrelease", "6.1.0-41-rt-amd64\n");
+	expect_verdict(&setup, "CPU-001", RESULT_PASS, "8 CPUs, kernel 6.1.0-41", NULL);
+	snprintf(setup.plan.kernel, sizeof(setup.plan.kernel), "6.1.0-40-rt-amd64");
+	expect_verdict(&setup, "CPU-001", RESULT_WARN, "6.1.0-40", NULL);
+	setup.plan.nr_cpus = 4;
+	expect_verdict(&setup, "CPU-001", RESULT_FAIL, "made for 4", NULL);
+}
+
+Test(hardware, isolated_cpus_run_and_cpu_0_is_none)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "CPU-002", RESULT_NA, "online", NULL);
+	rig_file(CPU "online", "0-2\n");
+	expect_verdict(&setup, "CPU-002", RESULT_FAIL, "CPU 3", NULL);
+	setup.plan.smt = PLAN_SMT_OFFLINE;
+	setup.plan.parked = rig_cpus("3");
+	expect_verdict(&setup, "CPU-002", RESULT_PASS, "0-2", NULL);
+	expect_verdict(&setup, "CPU-003", RESULT_PASS, "", NULL);
+	setup.plan.isolated = rig_cpus("0,2");
+	expect_verdict(&setup, "CPU-003", RESULT_FAIL, "CPU 0", NULL);
+}
+
+static void siblings_make(unsigned int cpu, const char *siblings)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), CPU "cpu%u/topology/thread_siblings_list", cpu);
+	rig_file(path, siblings);
+	snprintf(path, sizeof(path), CPU "cpu%u/online", cpu);
+	rig_file(path, "1");
+}
+
+/* As qemu -smp 8,threads=2 has it. */
+static void threads_make(void)
+{
+	static const char *const pairs[] = { "0-1", "2-3", "4-5", "6-7" };
+
+	for (unsigned int cpu = 0; cpu < 8; cpu++)
+		siblings_make(cpu, pairs[cpu / 2]);
+	rig_file(CPU "online", "0-7\n");
+}
+
+Test(hardware, siblings_of_isolated_cpus_stay_empty)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "CPU-004", RESULT_NA, "topology", NULL);
+	threads_make();
+	/* Both threads of a core work. */
+	expect_verdict(&setup, "CPU-004", RESULT_WARN, "2-3 work on shared cores", NULL);
+	setup.plan.parked = rig_cpus("3");
+	expect_verdict(&setup, "CPU-004", RESULT_PASS, "kept empty", NULL);
+	setup.plan.isolated = rig_cpus("2,4");
+	setup.plan.parked = rig_cpus("");
+	expect_verdict(&setup, "CPU-004", RESULT_FAIL, "sibling CPU 3,5", "--smt=isolate");
+	setup.plan.smt = PLAN_SMT_SHARE;
+	expect_verdict(&setup, "CPU-004", RESULT_NA, "3,5", NULL);
+	expect_changes(&setup, "CPU-004", NO_CHANGES);
+}
+
+Test(hardware, siblings_are_taken_offline_if_planned)
+{
+	struct setup setup = rig_setup();
+
+	threads_make();
+	setup.plan.smt = PLAN_SMT_OFFLINE;
+	setup.plan.isolated = rig_cpus("2,4-5");
+	setup.plan.parked = rig_cpus("5");
+	expect_verdict(&setup, "CPU-004", RESULT_FAIL, "CPU 3,5", "takes them offline");
+	expect_changes(&setup, "CPU-004", (const char *const[]) {
+		       CPU "cpu3/online", "0", CPU "cpu5/online", "0", NULL });
+	rig_file(CPU "online", "0-2,4,6-7\n");
+	expect_verdict(&setup, "CPU-004", RESULT_PASS, "none", NULL);
+}
+
+#define RESCTRL	"/sys/fs/resctrl"
+
+/* Two sockets of four CPUs, an L3 each. */
+static void caches_make(void)
+{
+	for (unsigned int cpu = 0; cpu < 8; cpu++) {
+		char path[128];
+
+		for (unsigned int level = 1; level <= 3; level++) {
+			snprintf(path, sizeof(path), CPU "cpu%u/cache/index%u/level", cpu,
+				 level - 1);
+			rig_file(path, level == 1 ? "1" : level == 2 ? "2" : "3");
+		}
+		snprintf(path, sizeof(path), CPU "cpu%u/cache/index2/id", cpu);
+		rig_file(path, cpu < 4 ? "0" : "1");
+		snprintf(path, sizeof(path), CPU "cpu%u/cache/index2/shared_cpu_list", cpu);
+		rig_file(path, cpu < 4 ? "0-3" : "4-7");
+	}
+}
+
+static void group_make(const char *folder, const char *cpus, const char *schemata)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/cpus_list", folder);
+	rig_file(path, cpus);
+	snprintf(path, sizeof(path), "%s/schemata", folder);
+	rig_file(path, schemata);
+}
+
+Test(hardware, isolated_cpus_have_parts_of_the_cache_for_themselves)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "RDT-001", RESULT_NA, "not mounted", NULL);
+	caches_make();
+	group_make(RESCTRL, "0-7\n", "    L3:0=fff;1=fff\n");
+	expect_verdict(&setup, "RDT-001", RESULT_WARN, "CPU 2 shares parts of L3 0 with CPU 0",
+		       NULL);
+	/* The other socket may have all of its own. */
+	group_make(RESCTRL, "0-1,4-7\n", "    L3:0=0ff;1=fff\n");
+	group_make(RESCTRL "/iso", "2-3\n", "    L3:0=f00;1=fff\n");
+	rig_file(RESCTRL "/info/L3/cbm_mask", "fff\n");
+	expect_verdict(&setup, "RDT-001", RESULT_PASS, "of their own", NULL);
+	group_make(RESCTRL "/iso", "2-3\n", "    L3:0=f80;1=fff\n");
+	expect_verdict(&setup, "RDT-001", RESULT_WARN, "L3 0 with CPU 0", NULL);
+	/* Code and data apart. */
+	group_make(RESCTRL, "0-1,4-7\n", "L3CODE:0=00f;1=fff\nL3DATA:0=0f0;1=fff\n");
+	group_make(RESCTRL "/iso", "2-3\n", "L3CODE:0=f00;1=fff\nL3DATA:0=f00;1=fff\n");
+	expect_verdict(&setup, "RDT-001", RESULT_PASS, "of their own", NULL);
+	group_make(RESCTRL "/iso", "2-3\n", "L3CODE:0=f00;1=fff\nL3DATA:0=ff0;1=fff\n");
+	expect_verdict(&setup, "RDT-001", RESULT_WARN, "L3 0 with CPU 0", NULL);
+}
+
+Test(hardware, isolated_cpus_have_no_less_bandwidth)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "RDT-002", RESULT_NA, "not mounted", NULL);
+	caches_make();
+	group_make(RESCTRL, "0-1,4-7\n", "    L3:0=fff;1=fff\n");
+	expect_verdict(&setup, "RDT-002", RESULT_NA, "cannot limit", NULL);
+	group_make(RESCTRL, "0-1,4-7\n", "    MB:0= 50;1=100\n");
+	group_make(RESCTRL "/iso", "2-3\n", "    MB:0=100;1= 10\n");
+	expect_verdict(&setup, "RDT-002", RESULT_PASS, "as much", NULL);
+	group_make(RESCTRL "/iso", "2-3\n", "    MB:0= 40;1=100\n");
+	expect_verdict(&setup, "RDT-002", RESULT_WARN, "CPU 2 has less than CPU 0 on L3 0", NULL);
+}
+
+/* The register is at its number: 8 bytes at 0x34. */
+static void msr_write(unsigned char count)
+{
+	unsigned char file[0x34 + 8] = {};
+	FILE *stream = fopen(rig_path("/dev/cpu/2/msr"), "r+e");
+
+	if (!stream)
+		stream = fopen(rig_path("/dev/cpu/2/msr"), "we");
+	file[0x34] = count;
+	cr_assert_eq(fwrite(file, sizeof(file), 1, stream), 1);
+	fclose(stream);
+}
+
+static void *firmware(void *arg)
+{
+	usleep(50000);
+	msr_write(42);
+	return arg;
+}
+
+Test(hardware, firmware_that_stops_the_cpus_is_noticed)
+{
+	struct setup setup = rig_setup();
+	pthread_t thread;
+
+	expect_verdict(&setup, "SMI-001", RESULT_NA, "not readable", NULL);
+	msr_write(39);
+	expect_verdict(&setup, "SMI-001", RESULT_PASS, "39 since", NULL);
+	cr_assert_eq(pthread_create(&thread, NULL, firmware, NULL), 0);
+	expect_verdict(&setup, "SMI-001", RESULT_WARN, "3 in 250 ms", "firmware");
+	pthread_join(thread, NULL);
+}
+
+#define CONFIG	"CONFIG_SMP=y\nCONFIG_HIGH_RES_TIMERS=y\nCONFIG_CPU_ISOLATION=y\n" \
+		"CONFIG_RCU_NOCB_CPU=y\nCONFIG_PREEMPT_RT=y\n"
+
+Test(hardware, a_kernel_is_built_for_the_plan)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "KCF-001", RESULT_NA, "neither", NULL);
+	rig_file("/proc/sys/kernel/osrelease", "6.1.0-41-rt-amd64\n");
+	rig_file("/proc/config", CONFIG "# CONFIG_NO_HZ_FULL is not set\n");
+	expect_verdict(&setup, "KCF-001", RESULT_FAIL, "NO_HZ_FULL is n, not y", NULL);
+	expect_verdict(&setup, "KCF-002", RESULT_PASS, "options", NULL);
+	setup.plan.nohz_full = rig_cpus("");
+	expect_verdict(&setup, "KCF-001", RESULT_PASS, "options", NULL);
+	setup.plan.mode = PLAN_CGROUP;
+	expect_verdict(&setup, "KCF-001", RESULT_FAIL, "CPUSETS is n", NULL);
+	/* The package's file is of this very kernel. */
+	rig_file("/boot/config-6.1.0-41-rt-amd64", CONFIG "CONFIG_CPUSETS=y\nCONFIG_KASAN=y\n");
+	expect_verdict(&setup, "KCF-001", RESULT_PASS, "options", NULL);
+	expect_verdict(&setup, "KCF-002", RESULT_WARN, "KASAN is y, not n", NULL);
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* test_isolcpus_irq.c - knobs of interrupts and packets, on machines made by hand */
+
+#include "knob_rig.h"
+
+TestSuite(irq, .init = rig_begin, .fini = rig_end);
+
+static void irq_make(unsigned int number, const char *name, const char *allowed,
+		     const char *effective)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/proc/irq/%u/%s/x", number, name);
+	rig_file(path, "");
+	snprintf(path, sizeof(path), "/proc/irq/%u/smp_affinity_list", number);
+	rig_file(path, allowed);
+	snprintf(path, sizeof(path), "/proc/irq/%u/effective_affinity_list", number);
+	rig_file(path, effective);
+}
+
+static void counts_make(void)
+{
+	rig_file("/proc/interrupts",
+		 "     CPU0 CPU1 CPU2 CPU3 CPU4 CPU5 CPU6 CPU7\n"
+		 " 16:    9    0    0    4    0    0    0    0  IO-APIC 16-fasteoi  i801_smbus\n"
+		 " 40:    0    0  212    0    0    0    0    0  PCI-MSI 524289-edge  nvme0q3\n"
+		 " 41:    0    5    0    0    0    0    0    0  PCI-MSI 524290-edge  nvme0q2\n");
+}
+
+Test(irq, each_gets_a_verdict_by_who_may_move_it)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "IRQ-003", RESULT_NA, "/proc/irq", NULL);
+	expect_verdict(&setup, "IRQ-004", RESULT_NA, "/proc/irq", NULL);
+
+	counts_make();
+	irq_make(0, "timer", "0-7", "2");
+	irq_make(16, "i801_smbus", "0-7", "3");
+	irq_make(17, "eth0", "0-1", "0");
+	irq_make(40, "nvme0q3", "2", "2");
+	irq_make(41, "nvme0q2", "0-1", "1");
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "1 of 2: 16 i801_smbus on 3 (4)", NULL);
+	expect_verdict(&setup, "IRQ-004", RESULT_WARN, "1 of 2: 40 nvme0q3 on 2 (212)", NULL);
+	expect_changes(&setup, "IRQ-003", (const char *const[]) {
+		       "/proc/irq/16/smp_affinity_list", "0-1,4-7", NULL });
+}
+
+Test(irq, one_that_may_move_there_is_warned_of)
+{
+	struct setup setup = rig_setup();
+
+	irq_make(17, "eth0", "0-7", "0");
+	expect_verdict(&setup, "IRQ-003", RESULT_WARN, "1 of 1 may move there: 17 eth0", NULL);
+	rig_apply(&setup, "IRQ-003");
+	expect_verdict(&setup, "IRQ-003", RESULT_PASS, "none of 1", NULL);
+	expect_changes(&setup, "IRQ-003", NO_CHANGES);
+}
+
+Test(irq, many_are_named_as_far_as_there_is_room)
+{
+	struct setup setup = rig_setup();
+
+	for (unsigned int i = 0; i < 20; i++)
+		irq_make(100 + i, "a_device_of_long_name", "0-7", "3");
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "20 of 20: 100 a_device_of_long_name", NULL);
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, ", ...", NULL);
+}
+
+/* Only debugfs tells; without it the kernel's refusal is tolerated. */
+Test(irq, one_of_unknown_name_is_managed_if_the_kernel_says_so)
+{
+	struct setup setup = rig_setup();
+	struct changes changes;
+
+	irq_make(50, "hisi_sas_v3_hw", "2-3", "2");
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "50 hisi_sas", NULL);
+	changes = rig_changes(&setup, "IRQ-003");
+	cr_assert_eq(changes.nr, 1);
+	cr_expect(changes.list[0].tolerated);
+	cr_expect_str_eq(changes.list[0].value, "0-1", "irqaffinity, if nothing else is left");
+	changes_free(&changes);
+
+	rig_file("/sys/kernel/debug/irq/irqs/50", "dstate: 0x31600200\n IRQD_AFFINITY_MANAGED\n");
+	expect_verdict(&setup, "IRQ-003", RESULT_PASS, "none of 0", NULL);
+	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "none came since boot", NULL);
+	expect_changes(&setup, "IRQ-003", NO_CHANGES);
+}
+
+#define CONFIG	"/etc/default/irqbalance"
+
+Test(irq, irqbalance_that_does_not_run_is_no_harm)
+{
+	struct setup setup = rig_setup();
+
+	rig_file("/proc/1/comm", "systemd\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_PASS, "does not run", NULL);
+	expect_changes(&setup, "IRQ-002", NO_CHANGES);
+}
+
+Test(irq, irqbalance_must_be_banned_from_isolated_cpus)
+{
+	struct setup setup = rig_setup();
+
+	rig_file("/proc/700/comm", "irqbalance\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "knows of no banned CPU", NULL);
+	rig_file(CONFIG, "# Configuration\n#IRQBALANCE_BANNED_CPULIST=\nIRQBALANCE_ARGS=\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "knows of no banned CPU", NULL);
+	expect_changes(&setup, "IRQ-002", (const char *const[]) { CONFIG,
+		       "# Configuration\nIRQBALANCE_BANNED_CPULIST=\"2-3\"\nIRQBALANCE_ARGS=\n",
+		       NULL });
+	rig_file(CONFIG, "IRQBALANCE_BANNED_CPULIST=3\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "CPULIST=3", NULL);
+	rig_file(CONFIG, "IRQBALANCE_BANNED_CPULIST=2-N\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_PASS, "2-N", NULL);
+	rig_file(CONFIG, "IRQBALANCE_BANNED_CPUS=0c\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "no longer read", NULL);
+}
+
+Test(irq, irqbalance_reads_its_list_when_it_starts)
+{
+	struct setup setup = rig_setup();
+
+	rig_file("/proc/700/comm", "irqbalance\n");
+	rig_file(CONFIG, "IRQBALANCE_BANNED_CPULIST=\"2-3\"\n");
+	rig_file("/proc/700/environ", "PATH=/bin");
+	expect_verdict(&setup, "IRQ-002", RESULT_WARN, "runs without",
+		       "systemctl restart irqbalance");
+	rig_file("/proc/700/environ", "IRQBALANCE_BANNED_CPULIST=2-3");
+	expect_verdict(&setup, "IRQ-002", RESULT_PASS, "banned from 2-3", NULL);
+}
+
+Test(irq, irqbalance_keeps_off_isolated_cpus_by_itself)
+{
+	struct setup setup = rig_setup();
+
+	rig_file("/proc/700/comm", "irqbalance\n");
+	rig_file("/sys/devices/system/cpu/isolated", "2\n");
+	rig_file("/sys/devices/system/cpu/nohz_full", "(null)\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "", NULL);
+	rig_file("/sys/devices/system/cpu/nohz_full", "3\n");
+	expect_verdict(&setup, "IRQ-002", RESULT_PASS, "by itself", NULL);
+}
+
+#define RPS	"/sys/class/net/eth0/queues/rx-0/rps_cpus"
+#define XPS	"/sys/class/net/eth0/queues/tx-1/xps_cpus"
+
+Test(irq, packets_are_not_steered_to_isolated_cpus)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "NET-001", RESULT_NA, "/sys/class/net", NULL);
+	rig_file(RPS, "00\n");
+	rig_file(XPS, "00000000,000000f3\n");
+	expect_verdict(&setup, "NET-001", RESULT_PASS, "none", NULL);
+	rig_file(RPS, "0f\n");
+	rig_file(XPS, "08\n");
+	expect_verdict(&setup, "NET-001", RESULT_WARN, "eth0/rx-0 rps_cpus, eth0/tx-1 xps_cpus",
+		       NULL);
+	expect_changes(&setup, "NET-001",
+		       (const char *const[]) { RPS, "03", XPS, "00", NULL });
+	rig_apply(&setup, "NET-001");
+	expect_verdict(&setup, "NET-001", RESULT_PASS, "none", NULL);
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* test_isolcpus_quiet.c - scheduler, timers, watchdogs, power and memory, by hand */
+
+#include "knob_rig.h"
+
+TestSuite(quiet, .init = rig_begin, .fini = rig_end);
+
+#define SYSCTL	"/proc/sys/"
+#define CPU	"/sys/devices/system/cpu/"
+
+/* Knobs that are one number: what is wrong, right, and written. */
+static const struct {
+	const char *id;
+	const char *path;
+	const char *wrong;
+	const char *right;
+	const char *written;
+	enum result severity;
+} numbers[] = {
+	{ "SCH-001", SYSCTL "kernel/sched_rt_runtime_us", "950000", "-1", "-1", RESULT_FAIL },
+	{ "SCH-003", SYSCTL "kernel/numa_balancing", "1", "0", "0", RESULT_WARN },
+	{ "TMR-001", SYSCTL "kernel/timer_migration", "1", "0", "0", RESULT_WARN },
+	{ "TMR-002", SYSCTL "vm/stat_interval", "1", "120", "10", RESULT_WARN },
+	{ "MEM-002", "/sys/kernel/mm/ksm/run", "1", "2", "0", RESULT_WARN },
+};
+
+Test(quiet, numbers_are_judged_and_put_right)
+{
+	struct setup setup = rig_setup();
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		const char *id = numbers[i].id;
+
+		expect_verdict(&setup, id, RESULT_NA, numbers[i].path, NULL);
+		expect_changes(&setup, id, NO_CHANGES);
+		rig_file(numbers[i].path, numbers[i].wrong);
+		expect_verdict(&setup, id, numbers[i].severity, numbers[i].wrong, NULL);
+		expect_changes(&setup, id, (const char *const[]) {
+			       numbers[i].path, numbers[i].written, NULL });
+		rig_apply(&setup, id);
+		expect_verdict(&setup, id, RESULT_PASS, numbers[i].written, NULL);
+		rig_file(numbers[i].path, numbers[i].right);
+		expect_verdict(&setup, id, RESULT_PASS, numbers[i].right, NULL);
+	}
+}
+
+Test(quiet, throttling_is_the_fair_servers_from_6_12)
+{
+	struct setup setup = rig_setup();
+
+	setup.release[1] = 12;
+	rig_file(numbers[0].path, "950000");
+	expect_verdict(&setup, "SCH-001", RESULT_NA, "SCH-002", NULL);
+	expect_changes(&setup, "SCH-001", NO_CHANGES);
+	setup.release[1] = 11;
+	setup.plan.throttling_off = false;
+	expect_verdict(&setup, "SCH-001", RESULT_NA, "leaves it on", NULL);
+	expect_changes(&setup, "SCH-001", NO_CHANGES);
+}
+
+#define FAIR	"/sys/kernel/debug/sched/fair_server/"
+
+Test(quiet, fair_servers_of_isolated_cpus_are_off)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "SCH-002", RESULT_NA, "from 6.12", NULL);
+	setup.release[1] = 12;
+	expect_verdict(&setup, "SCH-002", RESULT_NA, "debugfs", NULL);
+	rig_file(FAIR "cpu0/runtime", "50000000\n");
+	rig_file(FAIR "cpu2/runtime", "50000000\n");
+	rig_file(FAIR "cpu3/runtime", "0\n");
+	expect_verdict(&setup, "SCH-002", RESULT_WARN, "CPU 2", NULL);
+	expect_changes(&setup, "SCH-002", (const char *const[]) {
+		       FAIR "cpu2/runtime", "0", FAIR "cpu3/runtime", "0", NULL });
+	rig_apply(&setup, "SCH-002");
+	expect_verdict(&setup, "SCH-002", RESULT_PASS, "off", NULL);
+}
+
+#define DOGS	SYSCTL "kernel/watchdog_cpumask"
+
+Test(quiet, watchdogs_keep_to_housekeeping_cpus)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "WDG-001", RESULT_NA, "", NULL);
+	rig_file(SYSCTL "kernel/nmi_watchdog", "1\n");
+	rig_file(SYSCTL "kernel/soft_watchdog", "1\n");
+	/* Without a mask it is all or nothing. */
+	expect_verdict(&setup, "WDG-002", RESULT_WARN, "on", NULL);
+	expect_changes(&setup, "WDG-002",
+		       (const char *const[]) { SYSCTL "kernel/nmi_watchdog", "0", NULL });
+	rig_file(DOGS, "0-7\n");
+	expect_verdict(&setup, "WDG-001", RESULT_FAIL, "0-7", NULL);
+	expect_verdict(&setup, "WDG-002", RESULT_WARN, "on", NULL);
+	expect_verdict(&setup, "WDG-003", RESULT_WARN, "on", NULL);
+	expect_changes(&setup, "WDG-002", NO_CHANGES);
+	expect_changes(&setup, "WDG-001", (const char *const[]) { DOGS, "0-1,4-7", NULL });
+	rig_apply(&setup, "WDG-001");
+	expect_verdict(&setup, "WDG-001", RESULT_PASS, "0-1,4-7", NULL);
+	expect_verdict(&setup, "WDG-002", RESULT_PASS, "on, for CPU 0-1,4-7", NULL);
+	expect_verdict(&setup, "WDG-003", RESULT_PASS, "on, for CPU 0-1,4-7", NULL);
+	rig_file(DOGS, "0-7\n");
+	rig_file(SYSCTL "kernel/soft_watchdog", "0\n");
+	expect_verdict(&setup, "WDG-003", RESULT_PASS, "off", NULL);
+}
+
+#define CLOCK	"/sys/devices/system/clocksource/clocksource0/"
+
+Test(quiet, the_clock_is_one_that_is_quick_to_read)
+{
+	static const char now[] = CLOCK "current_clocksource";
+	static const char all[] = CLOCK "available_clocksource";
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "CLK-001", RESULT_NA, "", NULL);
+	rig_file(now, "tsc\n");
+	expect_verdict(&setup, "CLK-001", RESULT_PASS, "tsc", NULL);
+	rig_file(now, "hpet\n");
+	expect_verdict(&setup, "CLK-001", RESULT_FAIL, "hpet", NULL);
+	setup.is_virtual = true;
+	rig_file(now, "kvm-clock\n");
+	rig_file(all, "kvm-clock acpi_pm\n");
+	expect_verdict(&setup, "CLK-001", RESULT_NA, "no tsc", NULL);
+	rig_file(all, "kvm-clock tsc acpi_pm\n");
+	expect_verdict(&setup, "CLK-001", RESULT_FAIL, "kvm-clock", NULL);
+}
+
+static void states_make(unsigned int cpu, const char *limit)
+{
+	static const char *const latencies_us[] = { "0", "2", "130" };
+	char path[128];
+
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), CPU "cpu%u/cpuidle/state%zu/latency", cpu, i);
+		rig_file(path, latencies_us[i]);
+		snprintf(path, sizeof(path), CPU "cpu%u/cpuidle/state%zu/disable", cpu, i);
+		rig_file(path, "0");
+	}
+	snprintf(path, sizeof(path), CPU "cpu%u/power/pm_qos_resume_latency_us", cpu);
+	rig_file(path, limit);
+}
+
+#define LIMIT(cpu)	CPU "cpu" cpu "/power/pm_qos_resume_latency_us"
+
+Test(quiet, isolated_cpus_sleep_lightly)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "PWR-001", RESULT_NA, "no cpuidle", NULL);
+	states_make(2, "n/a");
+	states_make(3, "0");
+	/* 0 is no limit at all. */
+	expect_verdict(&setup, "PWR-001", RESULT_WARN, "CPU 3: 130 us", NULL);
+	expect_changes(&setup, "PWR-001", (const char *const[]) { LIMIT("3"), "n/a", NULL });
+	rig_file(LIMIT("3"), "15");
+	expect_verdict(&setup, "PWR-001", RESULT_PASS, "2 us", NULL);
+	rig_file(LIMIT("3"), "200");
+	expect_verdict(&setup, "PWR-001", RESULT_WARN, "130 us", NULL);
+	rig_file(CPU "cpu3/cpuidle/state2/disable", "1");
+	expect_verdict(&setup, "PWR-001", RESULT_PASS, "2 us", NULL);
+	/* A parked sibling may sleep. */
+	rig_file(CPU "cpu3/cpuidle/state2/disable", "0");
+	setup.plan.parked = rig_cpus("3");
+	expect_verdict(&setup, "PWR-001", RESULT_PASS, "0 us", NULL);
+	expect_changes(&setup, "PWR-001", NO_CHANGES);
+}
+
+#define GOVERNOR(cpu)	CPU "cpu" cpu "/cpufreq/scaling_governor"
+
+Test(quiet, isolated_cpus_run_at_full_speed)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "PWR-002", RESULT_NA, "no cpufreq", NULL);
+	rig_file(GOVERNOR("2"), "performance\n");
+	rig_file(GOVERNOR("3"), "schedutil\n");
+	expect_verdict(&setup, "PWR-002", RESULT_WARN, "CPU 3: schedutil", NULL);
+	rig_apply(&setup, "PWR-002");
+	expect_verdict(&setup, "PWR-002", RESULT_PASS, "performance", NULL);
+}
+
+#define THP	"/sys/kernel/mm/transparent_hugepage/enabled"
+
+Test(quiet, huge_pages_come_only_if_asked_for)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "MEM-001", RESULT_NA, THP, NULL);
+	rig_file(THP, "[always] madvise never\n");
+	expect_verdict(&setup, "MEM-001", RESULT_WARN, "always", NULL);
+	expect_changes(&setup, "MEM-001", (const char *const[]) { THP, "madvise", NULL });
+	rig_file(THP, "always [madvise] never\n");
+	expect_verdict(&setup, "MEM-001", RESULT_PASS, "madvise", NULL);
+	expect_changes(&setup, "MEM-001", NO_CHANGES);
+}
