@@ -18,7 +18,7 @@
 #include "../../rtpoll/command/interrupts.h"
 #include "../../rtpoll/command/isolcpus.h"
 
-#define NR_CPUS	200
+#define MAX_CPUS	200
 
 static void promise(bool kept)
 {
@@ -45,11 +45,11 @@ static void isolcpus_fuzz(const char *text, size_t length)
 {
 	struct isolcpus isolcpus;
 
-	isolcpus_parse(&isolcpus, NR_CPUS, text, length);
+	isolcpus_parse(&isolcpus, MAX_CPUS, text, length);
 	promise(strlen(isolcpus.unknown) < sizeof(isolcpus.unknown));
 	promise(isolcpus.dropped ||
-		(isolcpus.flags && rtpoll_cpulist_next(&isolcpus.cpus, 0) < NR_CPUS));
-	promise(rtpoll_cpulist_next(&isolcpus.cpus, NR_CPUS) == RTPOLL_CPULIST_MAX);
+		(isolcpus.flags && rtpoll_cpulist_next(&isolcpus.cpus, 0) < MAX_CPUS));
+	promise(rtpoll_cpulist_next(&isolcpus.cpus, MAX_CPUS) == RTPOLL_CPULIST_MAX);
 }
 
 static void interrupts_fuzz(const char *text, size_t length)
@@ -105,9 +105,11 @@ static void kconfig_fuzz(const char *text, size_t length)
 	promise(strlen(value) < sizeof(value));
 }
 
-static void (*const parsers[])(const char *text, size_t length) = {
-	bootline_fuzz, isolcpus_fuzz, interrupts_fuzz, assignment_fuzz, process_fuzz,
-	schemata_fuzz, kconfig_fuzz,
+static const struct {
+	void (*fuzz)(const char *text, size_t length);
+} parsers[] = {
+	{ bootline_fuzz }, { isolcpus_fuzz }, { interrupts_fuzz }, { assignment_fuzz },
+	{ process_fuzz }, { schemata_fuzz }, { kconfig_fuzz },
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -122,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (!text)
 		abort();
 	memcpy(text, bytes + 1, size - 1);
-	parsers[*bytes % (sizeof(parsers) / sizeof(parsers[0]))](text, size - 1);
+	parsers[*bytes % (sizeof(parsers) / sizeof(parsers[0]))].fuzz(text, size - 1);
 	free(text);
 	return 0;
 }
