@@ -2,6 +2,7 @@
 /* test_isolcpus_command.c - the tables of isolcpus-setup are whole, and so are its examples */
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../../isolcpus-setup/cmd.h"
