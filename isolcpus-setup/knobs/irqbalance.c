@@ -107,10 +107,13 @@ static void irqbalance_changes(const struct setup *setup, const struct knob *kno
 	if (!list_bans(setup, have)) {
 		wanted = assignment_set(text, length, BANNED, list);
 		if (wanted)
-			change_file(changes, knob->id, PHASE_BOOT, CONFIG, wanted);
+			change_file(changes, knob->id, PHASE_RUNTIME, CONFIG, wanted);
 		else
 			changes->failed = true;
 		free(wanted);
+		if (tree_has(&setup->tree, "/run/systemd/system/"))
+			change_command(changes, knob->id, "/usr/bin/systemctl",
+				       "try-restart irqbalance.service");
 	}
 	free(text);
 }
@@ -123,9 +126,10 @@ const struct knob knob_irqbalance = {
 	.severity = RESULT_FAIL,
 	.expectation = "it does not run, or is banned from isolated CPUs",
 	.why = "every ten seconds it may move an interrupt to an isolated CPU",
-	.fix = "isolcpus-setup apply; systemctl restart irqbalance",
+	.fix = "isolcpus-setup apply",
 	.details = BANNED " in " CONFIG ": a list of CPUs without N or all.  " OLD ", a mask, is\n"
-		   "deprecated.  It is read when the daemon starts.",
+		   "deprecated.  It is read when the daemon starts: apply starts it\n"
+		   "anew where systemd runs.",
 	.check = irqbalance_check,
 	.changes = irqbalance_changes,
 };

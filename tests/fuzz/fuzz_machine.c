@@ -17,7 +17,7 @@
 #include "../../rtpoll/command/isolcpus.h"
 #include "fuzz.h"
 
-#define NR_CPUS	200
+#define MAX_CPUS	200
 
 static void promise(bool kept)
 {
@@ -44,11 +44,11 @@ static void isolcpus_fuzz(const char *text, size_t length)
 {
 	struct isolcpus isolcpus;
 
-	isolcpus_parse(&isolcpus, NR_CPUS, text, length);
+	isolcpus_parse(&isolcpus, MAX_CPUS, text, length);
 	promise(strlen(isolcpus.unknown) < sizeof(isolcpus.unknown));
 	promise(isolcpus.dropped ||
-		(isolcpus.flags && rtpoll_cpulist_next(&isolcpus.cpus, 0) < NR_CPUS));
-	promise(rtpoll_cpulist_next(&isolcpus.cpus, NR_CPUS) == RTPOLL_CPULIST_MAX);
+		(isolcpus.flags && rtpoll_cpulist_next(&isolcpus.cpus, 0) < MAX_CPUS));
+	promise(rtpoll_cpulist_next(&isolcpus.cpus, MAX_CPUS) == RTPOLL_CPULIST_MAX);
 }
 
 static void interrupts_fuzz(const char *text, size_t length)

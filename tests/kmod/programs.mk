@@ -69,6 +69,9 @@ observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attr
 rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c
 rtpoll_libs := -ljansson
 
+isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
+isolcpus_libs := -ljansson
+
 # what an outsider sees, and what is expected
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
 	kmod/conform_judge.c kmod/conform_calls.c kmod/conform_create.c \

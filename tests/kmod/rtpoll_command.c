@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* rtpoll_command.c - the command rtpoll as a guest test calls it */
+/* rtpoll_command.c - a command of ours as a guest test calls it */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,12 +13,13 @@
 #define MAX_WORDS	24
 
 char said[65536];
+const char *command_path = "/data/rtpoll";
 
 /* The words of a call behind the loader; NULL ends them. */
 static void words_fill(const char **words, char *line)
 {
-	static const char *const loader[] = {
-		"/data/ld-linux-x86-64.so.2", "--library-path", "/data", "/data/rtpoll",
+	const char *const loader[] = {
+		"/data/ld-linux-x86-64.so.2", "--library-path", "/data", command_path,
 	};
 	unsigned int nr = 0;
 	char *rest, *word;
@@ -69,7 +70,8 @@ bool command(int wanted, const char *arguments)
 
 	if (status == wanted)
 		return CHECK(true);
-	printf("  rtpoll %s: exit status %d, not %d: %.400s\n", arguments, status, wanted, said);
+	printf("  %s %s: exit status %d, not %d: %.400s\n", command_path, arguments, status, wanted,
+	       said);
 	return CHECK(!"exit status");
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * rtpoll_command.h - the command rtpoll as a guest test calls it
+ * rtpoll_command.h - a command of ours as a guest test calls it
  *
  * It is what users get, run by its own loader beside the libraries it wants.
  */
@@ -13,6 +13,9 @@
 
 /* What the call that ended last has said, on stdout and stderr. */
 extern char said[65536];
+
+/* The command: rtpoll, until a test says another one of /data. */
+extern const char *command_path;
 
 /* "rtpoll ARGUMENTS", without waiting for it. */
 pid_t command_start(const char *arguments);

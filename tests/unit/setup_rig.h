@@ -34,6 +34,8 @@ enum fault {
  * @error:	errno of what is refused
  * @nr:		calls so far
  * @fired:	it has happened
+ * @command:	a program that fails instead; NULL: none
+ * @nr_commands: programs so far
  */
 struct fault_plan {
 	enum fault	fault;
@@ -41,6 +43,8 @@ struct fault_plan {
 	int		error;
 	unsigned int	nr;
 	bool		fired;
+	const char	*command;
+	unsigned int	nr_commands;
 };
 
 extern struct fault_plan *faults;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/*
+ * t_isolcpus.c - isolcpus-setup isolates a CPU of a running kernel, and takes it back
+ *
+ * The command is the one that users get.  Whatever it did, and wherever it was killed:
+ * after undo the kernel is told what it was told before.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "rtpoll_command.h"
+#include "settings.h"
+
+#define CGROUP		"/sys/fs/cgroup"
+#define GROUP		CGROUP "/isolcpus-setup"
+#define PARTITION	GROUP "/cpuset.cpus.partition"
+#define KILLS		20
+
+static char *before;
+
+static void file_is(const char *path, const char *wanted)
+{
+	char text[256] = "";
+
+	CHECK(!file_read(path, text, sizeof(text)));
+	if (!CHECK(!strcmp(text, wanted)))
+		printf("  %s: '%s', not '%s'\n", path, text, wanted);
+}
+
+static bool is_as_before(void)
+{
+	char *now = settings_take();
+	bool same = settings_same(before, now);
+
+	free(now);
+	return CHECK(same);
+}
+
+static void machine_make(void)
+{
+	static const char *const folders[] = { "/etc", "/run", "/var", "/var/lib" };
+	size_t i;
+
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		CHECK(!mkdir(folders[i], 0755) || errno == EEXIST);
+	REQUIRE(!mount("cgroup2", CGROUP, "cgroup2", 0, NULL));
+}
+
+static void a_partition_comes_and_goes(void)
+{
+	command(0, "apply /tmp/cgroup.json");
+	file_is(PARTITION, "isolated");
+	file_is(GROUP "/cpuset.cpus", "1");
+	file_is("/sys/devices/virtual/workqueue/cpumask", "1");
+
+	command(0, "apply /tmp/cgroup.json");
+	CHECK(strstr(said, "0 changes made"));
+	command(0, "status");
+	CHECK(strstr(said, "applied      CGR-001  " PARTITION));
+
+	command(0, "undo");
+	CHECK(access(GROUP, F_OK));
+	is_as_before();
+}
+
+/* Nobody's write is lost, and the next undo goes on. */
+static void somebody_elses_value_is_a_conflict(void)
+{
+	command(0, "apply /tmp/cgroup.json");
+	CHECK(!file_write("/proc/sys/vm/stat_interval", "77"));
+	command(5, "undo");
+	CHECK(strstr(said, "/proc/sys/vm/stat_interval: reads '77'"));
+	file_is("/proc/sys/vm/stat_interval", "77");
+	command(0, "undo --force");
+	is_as_before();
+}
+
+/* A task in the partition holds it; what can be put back is. */
+static void a_task_in_the_partition_is_a_conflict(void)
+{
+	pid_t pid;
+	char text[16];
+
+	command(0, "apply /tmp/cgroup.json");
+	pid = fork();
+	if (!pid) {
+		pause();
+		_exit(0);
+	}
+	snprintf(text, sizeof(text), "%d", pid);
+	REQUIRE(!file_write(GROUP "/cgroup.procs", text));
+	command(5, "undo");
+	CHECK(strstr(said, GROUP ": cannot remove"));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	command(0, "undo");
+	is_as_before();
+}
+
+/* What the kernel refuses has all taken back: CPU 1 is somebody's already. */
+static void a_refused_partition_is_rolled_back(void)
+{
+	REQUIRE(!file_write(CGROUP "/cgroup.subtree_control", "+cpuset"));
+	REQUIRE(!mkdir(CGROUP "/other", 0755));
+	REQUIRE(!file_write(CGROUP "/other/cpuset.cpus", "1"));
+	REQUIRE(!file_write(CGROUP "/other/cpuset.cpus.partition", "root"));
+	command(6, "apply /tmp/cgroup.json");
+	CHECK(strstr(said, "reads 'isolated invalid"));
+	CHECK(access(GROUP, F_OK));
+	CHECK(!rmdir(CGROUP "/other"));
+	REQUIRE(!file_write(CGROUP "/cgroup.subtree_control", "-cpuset"));
+	is_as_before();
+}
+
+/* Killed after a while that grows: the loader, then the first writes, then all. */
+static void killed_anywhere_it_can_be_undone(const char *plan)
+{
+	char arguments[64];
+	unsigned int i, killed = 0;
+	uint64_t start, whole_ns;
+
+	snprintf(arguments, sizeof(arguments), "apply %s", plan);
+	start = time_ns();
+	command(0, arguments);
+	whole_ns = time_ns() - start;
+	command(0, "undo");
+	for (i = 1; i <= KILLS; i++) {
+		pid_t pid = command_start(arguments);
+
+		time_sleep_ns(whole_ns * i / KILLS);
+		kill(pid, SIGKILL);
+		killed += command_end(pid) == -SIGKILL;
+		command(0, "undo");
+		if (!is_as_before())
+			break;
+	}
+	printf("# %u of %u were killed, the whole takes %llu ms\n", killed, KILLS,
+	       (unsigned long long)(whole_ns / 1000000));
+	CHECK(killed > KILLS / 2);
+}
+
+static void read_only_sys_is_refused_at_once(void)
+{
+	REQUIRE(!mount(NULL, "/sys", NULL, MS_REMOUNT | MS_RDONLY | MS_BIND, NULL));
+	command(3, "apply /tmp/runtime.json --runtime");
+	CHECK(strstr(said, "Read-only file system"));
+	REQUIRE(!mount(NULL, "/sys", NULL, MS_REMOUNT | MS_BIND, NULL));
+	is_as_before();
+}
+
+int main(void)
+{
+	command_path = "/data/isolcpus-setup";
+	machine_make();
+	REQUIRE(command(0, "plan --isolate 1 --mode cgroup -o /tmp/cgroup.json"));
+	REQUIRE(command(0, "plan --isolate 1 --mode boot -o /tmp/runtime.json"));
+	before = settings_take();
+	REQUIRE(is_as_before());
+
+	a_partition_comes_and_goes();
+	somebody_elses_value_is_a_conflict();
+	a_task_in_the_partition_is_a_conflict();
+	a_refused_partition_is_rolled_back();
+	killed_anywhere_it_can_be_undone("/tmp/cgroup.json");
+	killed_anywhere_it_can_be_undone("/tmp/runtime.json --runtime");
+	read_only_sys_is_refused_at_once();
+	free(before);
+	return test_end();
+}
