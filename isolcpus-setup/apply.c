@@ -125,7 +125,7 @@ static int collected_run(const struct setup *setup, const struct apply_options *
 	ret = apply_make(file, changes, &for_boot);
 	if (ret || (!for_boot && !words_wait(setup, options)))
 		return ret;
-	printf("the kernel's command line has effect after a reboot\n");
+	printf("some of it has effect after a reboot\n");
 	return SETUP_REBOOT;
 }
 

@@ -25,7 +25,7 @@ static const char *remedy_of(int error)
 	case ENOTEMPTY:
 		return "somebody uses it: move the tasks away, and try again";
 	case ENOENT:
-		return "this kernel does not have it";
+		return "this machine does not have it";
 	case ELOOP:
 		return "it is a link: name what it points to, or make it a file";
 	default:

@@ -159,7 +159,7 @@ static int undo_exit(const struct undo *undo, int failed)
 		return SETUP_ENVIRONMENT;
 	if (!undo->reboots)
 		return 0;
-	printf("the command line has effect after a reboot\n");
+	printf("some of it has effect after a reboot\n");
 	return SETUP_REBOOT;
 }
 

@@ -13,6 +13,8 @@ RUNS='
 6.12-rt 1 : smoke
 6.12-rt 3 -I 1 : smoke remove_cpu
 6.12-rt 2 -i : smoke
+6.12-rt 2 : isolcpus
+6.1-rt 2 : isolcpus
 6.1-rt 2 -I 1 : smoke
 6.12-rt 2 -a slub_debug=FZPU : device hazards race
 6.1-rt 3 -a maxcpus=2 : remove_cpu
@@ -74,7 +76,7 @@ echo "# the rig itself"
 run selftest "$TOP/tests/kmod/selftest.sh"
 
 echo "# isolcpus-setup over a reboot"
-run isolcpus "$TOP/tests/kmod/isolcpus.sh"
+run planned "$TOP/tests/kmod/planned.sh"
 
 while read -r kernel cpus line <&3; do
 	[ -n "$kernel" ] || continue

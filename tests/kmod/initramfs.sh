@@ -73,8 +73,11 @@ make -j2 -s -C "$TOP/rtpoll" B="$OUT/rtpoll" cli
 make -j2 -s -C "$TOP/isolcpus-setup" B="$OUT/isolcpus-setup" all
 
 {
-	contents && tool trace-cmd && tool perf && tool "$OUT/rtpoll/rtpoll" &&
-		tool "$OUT/isolcpus-setup/isolcpus-setup"
+	contents
+	tool trace-cmd
+	tool perf
+	tool "$OUT/rtpoll/rtpoll"
+	tool "$OUT/isolcpus-setup/isolcpus-setup"
 } | sort -u >"$IMAGE.contents"
 cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then

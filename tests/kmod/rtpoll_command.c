@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* rtpoll_command.c - the command rtpoll, or another one, as a guest test calls it */
+/* rtpoll_command.c - a command of ours as a guest test calls it */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,14 +12,14 @@
 #define OUTPUT		"/tmp/rtpoll.out"
 #define MAX_WORDS	24
 
-const char *command_program = "/data/rtpoll";
 char said[65536];
+const char *command_path = "/data/rtpoll";
 
 /* The words of a call behind the loader; NULL ends them. */
 static void words_fill(const char **words, char *line)
 {
 	const char *const loader[] = {
-		"/data/ld-linux-x86-64.so.2", "--library-path", "/data", command_program,
+		"/data/ld-linux-x86-64.so.2", "--library-path", "/data", command_path,
 	};
 	unsigned int nr = 0;
 	char *rest, *word;
@@ -70,8 +70,8 @@ bool command(int wanted, const char *arguments)
 
 	if (status == wanted)
 		return CHECK(true);
-	printf("  %s %s: exit status %d, not %d: %.400s\n", command_program, arguments, status,
-	       wanted, said);
+	printf("  %s %s: exit status %d, not %d: %.400s\n", command_path, arguments, status, wanted,
+	       said);
 	return CHECK(!"exit status");
 }
 
@@ -83,8 +83,7 @@ json_t *must_document(const char *arguments)
 	REQUIRE(command(0, arguments));
 	document = json_loads(said, 0, &error);
 	if (!document)
-		printf("  %s %s: line %d: %s\n", command_program, arguments, error.line,
-		       error.text);
+		printf("  rtpoll %s: line %d: %s\n", arguments, error.line, error.text);
 	REQUIRE(document);
 	return document;
 }

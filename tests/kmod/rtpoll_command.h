@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * rtpoll_command.h - the command rtpoll, or another one, as a guest test calls it
+ * rtpoll_command.h - a command of ours as a guest test calls it
  *
  * It is what users get, run by its own loader beside the libraries it wants.
  */
@@ -11,13 +11,13 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Path of the program; /data/rtpoll. */
-extern const char *command_program;
-
 /* What the call that ended last has said, on stdout and stderr. */
 extern char said[65536];
 
-/* "PROGRAM ARGUMENTS", without waiting for it. */
+/* The command: rtpoll, until a test says another one of /data. */
+extern const char *command_path;
+
+/* "rtpoll ARGUMENTS", without waiting for it. */
 pid_t command_start(const char *arguments);
 /* Waits: its exit status, or minus the signal that ended it. */
 int command_end(pid_t pid);

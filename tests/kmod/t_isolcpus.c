@@ -1,156 +1,177 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /*
- * t_isolcpus.c - isolcpus-setup on a machine that boots: isolated as planned, or wrongly
+ * t_isolcpus.c - isolcpus-setup isolates a CPU of a running kernel, and takes it back
  *
- * usage: isolcpus:plan		plan and apply; prints "words: " and what to boot with
- *	  isolcpus:verify	booted with these: apply the rest, and nothing is amiss
- *	  isolcpus:verify:fair	likewise, and switch fair servers off
- *	  isolcpus:wrong:ID...	booted with something else: these checks say so
- *
- * For guests with three CPUs.  isolcpus.sh boots one after the other.
+ * The command is the one that users get.  Whatever it did, and wherever it was killed:
+ * after undo the kernel is told what it was told before.
  */
-#include <jansson.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "harness.h"
 #include "rtpoll_command.h"
+#include "settings.h"
 
-#define PLAN	"/tmp/plan.json"
-#define WORDS	"isolcpus=managed_irq,domain,1-2 nohz_full=1-2 rcu_nocbs=1-2 irqaffinity=0"
+#define CGROUP		"/sys/fs/cgroup"
+#define GROUP		CGROUP "/isolcpus-setup"
+#define PARTITION	GROUP "/cpuset.cpus.partition"
+#define KILLS		20
 
-/* Exit statuses of the command. */
-#define FAILED	1
-#define REBOOT	4
+static char *before;
 
-static void plan(void)
+static void file_is(const char *path, const char *wanted)
 {
-	REQUIRE(command(0, "plan --pollers 1 --vcpus 1 --loader print -o " PLAN));
-	printf("%s\n", said);
-	CHECK(strstr(said, WORDS));
+	char text[256] = "";
+
+	CHECK(!file_read(path, text, sizeof(text)));
+	if (!CHECK(!strcmp(text, wanted)))
+		printf("  %s: '%s', not '%s'\n", path, text, wanted);
 }
 
-static void check_plan(void)
+static bool is_as_before(void)
 {
-	plan();
-	REQUIRE(command(REBOOT, "apply " PLAN));
-	CHECK(strstr(said, WORDS));
-	printf("words: %s\n", WORDS);
-	CHECK(command(0, "undo"));
+	char *now = settings_take();
+	bool same = settings_same(before, now);
+
+	free(now);
+	return CHECK(same);
 }
 
-/* The result of a check, NULL: there is no such check. */
-static const char *result_of(json_t *document, const char *id)
+static void machine_make(void)
 {
-	json_t *finding;
+	static const char *const folders[] = { "/etc", "/run", "/var", "/var/lib" };
 	size_t i;
 
-	json_array_foreach(json_object_get(document, "checks"), i, finding)
-		if (!strcmp(json_string_value(json_object_get(finding, "id")), id))
-			return json_string_value(json_object_get(finding, "result"));
-	return NULL;
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		CHECK(!mkdir(folders[i], 0755) || errno == EEXIST);
+	REQUIRE(!mount("cgroup2", CGROUP, "cgroup2", 0, NULL));
 }
 
-static bool result_is(json_t *document, const char *id, const char *wanted)
+static void a_partition_comes_and_goes(void)
 {
-	const char *result = result_of(document, id);
+	command(0, "apply /tmp/cgroup.json");
+	file_is(PARTITION, "isolated");
+	file_is(GROUP "/cpuset.cpus", "1");
+	file_is("/sys/devices/virtual/workqueue/cpumask", "1");
 
-	if (result && !strcasecmp(result, wanted))
-		return true;
-	printf("  %s: %s, not %s\n", id, result ? result : "no such check", wanted);
-	return false;
+	command(0, "apply /tmp/cgroup.json");
+	CHECK(strstr(said, "0 changes made"));
+	command(0, "status");
+	CHECK(strstr(said, "applied      CGR-001  " PARTITION));
+
+	command(0, "undo");
+	CHECK(access(GROUP, F_OK));
+	is_as_before();
 }
 
-static json_t *verify(int wanted, const char *arguments)
+/* Nobody's write is lost, and the next undo goes on. */
+static void somebody_elses_value_is_a_conflict(void)
 {
-	json_error_t error;
-	json_t *document;
-	char line[128];
-
-	snprintf(line, sizeof(line), "verify %s", arguments);
-	CHECK(command(wanted, line));
-	printf("%s\n", said);
-	snprintf(line, sizeof(line), "verify %s --json", arguments);
-	REQUIRE(command(wanted, line));
-	document = json_loads(said, 0, &error);
-	REQUIRE(document);
-	return document;
+	command(0, "apply /tmp/cgroup.json");
+	CHECK(!file_write("/proc/sys/vm/stat_interval", "77"));
+	command(5, "undo");
+	CHECK(strstr(said, "/proc/sys/vm/stat_interval: reads '77'"));
+	file_is("/proc/sys/vm/stat_interval", "77");
+	command(0, "undo --force");
+	is_as_before();
 }
 
-static void check_isolated(void)
+/* A task in the partition holds it; what can be put back is. */
+static void a_task_in_the_partition_is_a_conflict(void)
 {
-	char text[4096];
+	pid_t pid;
+	char text[16];
 
-	REQUIRE(!file_read("/proc/cmdline", text, sizeof(text)));
-	CHECK(strstr(text, WORDS));
-	REQUIRE(!file_read("/sys/devices/system/cpu/isolated", text, sizeof(text)));
-	CHECK(!strcmp(text, "1-2"));
-	REQUIRE(!file_read("/sys/devices/system/cpu/nohz_full", text, sizeof(text)));
-	CHECK(!strcmp(text, "1-2"));
+	command(0, "apply /tmp/cgroup.json");
+	pid = fork();
+	if (!pid) {
+		pause();
+		_exit(0);
+	}
+	snprintf(text, sizeof(text), "%d", pid);
+	REQUIRE(!file_write(GROUP "/cgroup.procs", text));
+	command(5, "undo");
+	CHECK(strstr(said, GROUP ": cannot remove"));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	command(0, "undo");
+	is_as_before();
 }
 
-/*
- * Debian's 6.12.117-rt warns (running_bw underflow in dl_server_stop()) when the runtime
- * of a fair server is written: as people may, change the plan so that it is left alone.
- */
-static void plan_leaves_fair_server(void)
+/* What the kernel refuses has all taken back: CPU 1 is somebody's already. */
+static void a_refused_partition_is_rolled_back(void)
 {
-	static const char on[] = "\"throttling_off\": true";
-	char text[8192], *at;
-	FILE *file;
-
-	REQUIRE(!file_read(PLAN, text, sizeof(text)));
-	at = strstr(text, on);
-	REQUIRE(at);
-	file = fopen(PLAN, "we");
-	REQUIRE(file);
-	fprintf(file, "%.*s\"throttling_off\": false%s\n", (int)(at - text), text,
-		at + strlen(on));
-	REQUIRE(!fclose(file));
+	REQUIRE(!file_write(CGROUP "/cgroup.subtree_control", "+cpuset"));
+	REQUIRE(!mkdir(CGROUP "/other", 0755));
+	REQUIRE(!file_write(CGROUP "/other/cpuset.cpus", "1"));
+	REQUIRE(!file_write(CGROUP "/other/cpuset.cpus.partition", "root"));
+	command(6, "apply /tmp/cgroup.json");
+	CHECK(strstr(said, "reads 'isolated invalid"));
+	CHECK(access(GROUP, F_OK));
+	CHECK(!rmdir(CGROUP "/other"));
+	REQUIRE(!file_write(CGROUP "/cgroup.subtree_control", "-cpuset"));
+	is_as_before();
 }
 
-/* The same plan again, as the machine is the same; what is left takes effect at once. */
-static void check_verify(bool with_fair_server)
+/* Killed after a while that grows: the loader, then the first writes, then all. */
+static void killed_anywhere_it_can_be_undone(const char *plan)
 {
-	static const char *const passed[] = {
-		"CPU-001", "CPU-002", "CPU-003", "CMD-001", "CMD-002", "CMD-003", "CMD-004",
-		"CMD-005", "CMD-006", "IRQ-001", "WQ-001",
-	};
-	json_t *document;
-	size_t i;
+	char arguments[64];
+	unsigned int i, killed = 0;
+	uint64_t start, whole_ns;
 
-	check_isolated();
-	plan();
-	if (!with_fair_server)
-		plan_leaves_fair_server();
-	CHECK(command(0, "apply " PLAN));
-	printf("%s\n", said);
-	document = verify(0, "");
-	CHECK_EQ(number(document, "fail"), 0);
-	for (i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
-		CHECK(result_is(document, passed[i], "pass"));
-	json_decref(document);
-	CHECK(command(0, "undo"));
+	snprintf(arguments, sizeof(arguments), "apply %s", plan);
+	start = time_ns();
+	command(0, arguments);
+	whole_ns = time_ns() - start;
+	command(0, "undo");
+	for (i = 1; i <= KILLS; i++) {
+		pid_t pid = command_start(arguments);
+
+		time_sleep_ns(whole_ns * i / KILLS);
+		kill(pid, SIGKILL);
+		killed += command_end(pid) == -SIGKILL;
+		command(0, "undo");
+		if (!is_as_before())
+			break;
+	}
+	printf("# %u of %u were killed, the whole takes %llu ms\n", killed, KILLS,
+	       (unsigned long long)(whole_ns / 1000000));
+	CHECK(killed > KILLS / 2);
 }
 
-static void check_wrong(char **ids)
+static void read_only_sys_is_refused_at_once(void)
 {
-	json_t *document = verify(FAILED, "--isolate 1");
-
-	for (; *ids; ids++)
-		CHECK(result_is(document, *ids, "fail"));
-	json_decref(document);
+	REQUIRE(!mount(NULL, "/sys", NULL, MS_REMOUNT | MS_RDONLY | MS_BIND, NULL));
+	command(3, "apply /tmp/runtime.json --runtime");
+	CHECK(strstr(said, "Read-only file system"));
+	REQUIRE(!mount(NULL, "/sys", NULL, MS_REMOUNT | MS_BIND, NULL));
+	is_as_before();
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	command_program = "/data/isolcpus-setup";
-	REQUIRE(argc > 1);
-	if (!strcmp(argv[1], "plan"))
-		check_plan();
-	else if (!strcmp(argv[1], "verify"))
-		check_verify(argc > 2 && !strcmp(argv[2], "fair"));
-	else if (!strcmp(argv[1], "wrong"))
-		check_wrong(argv + 2);
+	command_path = "/data/isolcpus-setup";
+	machine_make();
+	REQUIRE(command(0, "plan --isolate 1 --mode cgroup -o /tmp/cgroup.json"));
+	REQUIRE(command(0, "plan --isolate 1 --mode boot -o /tmp/runtime.json"));
+	before = settings_take();
+	REQUIRE(is_as_before());
+
+	a_partition_comes_and_goes();
+	somebody_elses_value_is_a_conflict();
+	a_task_in_the_partition_is_a_conflict();
+	a_refused_partition_is_rolled_back();
+	killed_anywhere_it_can_be_undone("/tmp/cgroup.json");
+	killed_anywhere_it_can_be_undone("/tmp/runtime.json --runtime");
+	read_only_sys_is_refused_at_once();
+	free(before);
 	return test_end();
 }

@@ -108,3 +108,11 @@ int __wrap_openat(int folder, const char *name, int flags, mode_t mode)
 		return __real_openat(folder, name, flags, mode);
 	return WRAP(__real_openat(folder, name, flags, mode));
 }
+
+int __wrap_command_run(const struct tree *tree, const char *path, const char *arguments)
+{
+	faults->nr_commands++;
+	if (faults->command && !strcmp(path, faults->command))
+		return -EIO;
+	return __real_command_run(tree, path, arguments);
+}

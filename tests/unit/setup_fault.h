@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include "../../rtpoll/command/tree.h"
+
 ssize_t __real_write(int fd, const void *data, size_t size);
 int __real_fsync(int fd);
 int __real_fdatasync(int fd);
@@ -15,5 +17,6 @@ int __real_renameat(int from, const char *old, int to, const char *new);
 int __real_unlinkat(int folder, const char *name, int flags);
 int __real_mkdirat(int folder, const char *name, mode_t mode);
 int __real_openat(int folder, const char *name, int flags, mode_t mode);
+int __real_command_run(const struct tree *tree, const char *path, const char *arguments);
 
 #endif /* SETUP_FAULT_H */

@@ -15,65 +15,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../rtpoll/command/command.h"
 #include "setup_rig.h"
 #include "tree_rig.h"
 
 #define TEXT_MAX	65536
 
-/* What the messages are from. */
-const struct program program = { .name = "isolcpus-setup" };
-
 struct fault_plan *faults;
-const char *rig_words = "isolcpus=domain,2-3 nohz_full=2-3";
-
-void plan_cmdline(const struct plan *plan, char *text, size_t size)
-{
-	(void)plan;
-	snprintf(text, size, "%s", rig_words);
-}
-
-static void cgroup_changes(const struct setup *setup, const struct knob *knob,
-			   struct changes *changes)
-{
-	(void)setup;
-	change_value(changes, knob->id, COMPARE_WORDS, false, "+cpuset",
-		     "/sys/fs/cgroup/cgroup.subtree_control");
-	change_folder(changes, knob->id, "/sys/fs/cgroup/rt");
-	change_value(changes, knob->id, COMPARE_LIST, false, "2,3",
-		     "/sys/fs/cgroup/rt/cpuset.cpus");
-	change_value(changes, knob->id, COMPARE_FIRST, false, "isolated",
-		     "/sys/fs/cgroup/rt/cpuset.cpus.partition");
-}
-
-static void value_changes(const struct setup *setup, const struct knob *knob,
-			  struct changes *changes)
-{
-	(void)setup;
-	change_value(changes, knob->id, COMPARE_MASK, true, "3", "/proc/irq/10/smp_affinity");
-	change_value(changes, knob->id, COMPARE_MASK, true, "f3", "/proc/irq/11/smp_affinity");
-	change_value(changes, knob->id, COMPARE_CHOICE, false, "never",
-		     "/sys/kernel/mm/transparent_hugepage/enabled");
-	change_value(changes, knob->id, COMPARE_NUMBER, false, "-1",
-		     "/proc/sys/kernel/sched_rt_runtime_us");
-}
-
-static void file_changes(const struct setup *setup, const struct knob *knob,
-			 struct changes *changes)
-{
-	(void)setup;
-	change_file(changes, knob->id, PHASE_RUNTIME, "/etc/default/irqbalance",
-		    "OPTIONS=\"\"\nIRQBALANCE_BANNED_CPULIST=2-3\n");
-	change_file(changes, knob->id, PHASE_RUNTIME, "/etc/old.conf", NULL);
-	change_command(changes, knob->id, "/usr/bin/systemctl", "try-restart irqbalance");
-}
-
-static const struct knob cgroup_knob = { .id = "CGR-001", .changes = cgroup_changes };
-static const struct knob value_knob = { .id = "VAL-001", .changes = value_changes };
-static const struct knob file_knob = { .id = "FIL-001", .changes = file_changes };
-
-const struct knob *const knobs[] = { &cgroup_knob, &value_knob, &file_knob };
-const size_t nr_knobs = sizeof(knobs) / sizeof(*knobs);
+struct setup rig_setup = { .plan.loader = PLAN_LOADER_AUTO };
 
 const char *setup_path(const char *path)
 {
@@ -151,14 +99,12 @@ struct work {
 
 static int work_do(const struct work *work)
 {
-	struct setup setup = { .plan.loader = PLAN_LOADER_AUTO };
-
-	if (tree_open(&setup.tree, rig_root))
+	if (tree_open(&rig_setup.tree, rig_root))
 		return 99;
 	if (work->apply)
-		return apply_run(&setup, work->apply);
-	return work->undo ? undo_run(&setup.tree, work->undo) :
-	       journal_status(&setup.tree, work->json);
+		return apply_run(&rig_setup, work->apply);
+	return work->undo ? undo_run(&rig_setup.tree, work->undo) :
+	       journal_status(&rig_setup.tree, work->json);
 }
 
 static int child_run(const struct work *work, int output)

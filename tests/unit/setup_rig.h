@@ -2,8 +2,9 @@
 /*
  * setup_rig.h - a small machine in a folder, a few knobs, and faults at any write
  *
- * A test that includes this has the rig's knobs and plan_cmdline() instead of the real
- * ones; it is linked with RIG_WRAP for the faults.
+ * What else a test links says what it tries: setup_fault.c, with calls that the linker
+ * wraps, for the faults; setup_knobs.c for a few knobs and a plan_cmdline() of its own
+ * instead of the real ones.
  */
 #ifndef SETUP_RIG_H
 #define SETUP_RIG_H
@@ -33,6 +34,8 @@ enum fault {
  * @error:	errno of what is refused
  * @nr:		calls so far
  * @fired:	it has happened
+ * @command:	a program that fails instead; NULL: none
+ * @nr_commands: programs so far
  */
 struct fault_plan {
 	enum fault	fault;
@@ -40,11 +43,16 @@ struct fault_plan {
 	int		error;
 	unsigned int	nr;
 	bool		fired;
+	const char	*command;
+	unsigned int	nr_commands;
 };
 
 extern struct fault_plan *faults;
 
-/* Words that the plan gives for the command line. */
+/* What is applied; its tree is the rig's own. */
+extern struct setup rig_setup;
+
+/* Of setup_knobs.c: words for the command line. */
 extern const char *rig_words;
 
 /* A file's name outside of the root; it lasts until the next one. */

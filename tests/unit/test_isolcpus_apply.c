@@ -250,7 +250,7 @@ Test(isolcpus_apply, what_this_kernel_lacks_is_said_before_anything_is_written)
 	before = rig_snapshot();
 	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ENVIRONMENT);
 	says_word("/proc/sys/kernel/sched_rt_runtime_us: VAL-001: cannot write '-1'");
-	says_word("this kernel does not have it");
+	says_word("this machine does not have it");
 	is_as_before();
 }
 
@@ -398,4 +398,48 @@ Test(isolcpus_apply, status_says_what_became_of_each_change)
 	setup_file("/proc/sys/kernel/random/boot_id", "two\n");
 	cr_assert_eq(rig_status_says(false, &says), 0);
 	says_word("earlier-boot VAL-001  " MASK);
+}
+
+Test(isolcpus_apply, a_program_that_fails_takes_all_back)
+{
+	rig_calm();
+	faults->command = "/usr/sbin/update-grub";
+	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ROLLED_BACK, "%s", says);
+	/* Both, and both once more with the old files. */
+	cr_expect_eq(faults->nr_commands, 4);
+	is_as_before();
+}
+
+Test(isolcpus_apply, undo_is_not_done_until_the_program_ran)
+{
+	rig_calm();
+	cr_assert_eq(rig_apply(&plainly), SETUP_REBOOT);
+	faults->command = "/usr/sbin/update-grub";
+	cr_assert_eq(rig_undo(&undo_plainly), SETUP_ENVIRONMENT);
+	cr_expect_null(rig_text(DROP_IN));
+	cr_expect_not_null(rig_text(JOURNAL));
+	rig_calm();
+	cr_assert_eq(rig_undo_says(&undo_plainly, &says), 0, "%s", says);
+	says_word("run   /usr/sbin/update-grub");
+	is_as_before();
+}
+
+Test(isolcpus_apply, a_program_that_was_not_reached_is_run_by_the_next_apply)
+{
+	unsigned int at = 1;
+
+	/* Killed when the first program has run, and that was not yet noted. */
+	do {
+		rig_calm();
+		rig_undo(&undo_plainly);
+		rig_fault(FAULT_DIE_BEFORE, at++, 0);
+		rig_apply(&plainly);
+	} while (!faults->nr_commands);
+	rig_calm();
+	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_REBOOT);
+	says_word("run   /usr/bin/systemctl try-restart irqbalance");
+	says_word("run   /usr/sbin/update-grub");
+	says_word("0 changes made");
+	cr_assert_eq(rig_undo(&undo_plainly), SETUP_REBOOT);
+	is_as_before();
 }
