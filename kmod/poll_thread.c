@@ -166,7 +166,7 @@ static void poll_set(struct hsm_poller *poller, const struct rtp_poll_set *rtp)
 		hsm_sample_round(&poller->sample);
 		done = rtp_poller_round(&poller->rtp);
 		if (likely(!done)) {
-			cpu_relax();
+			rtp_poller_relax(&poller->rtp);
 		} else {
 			hsm_sample_found(&poller->sample, done);
 			rtp_poller_finish(&poller->rtp);

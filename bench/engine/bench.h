@@ -15,6 +15,10 @@ enum bench_server { SERVER_FULL, SERVER_NAIVE, SERVER_PLAIN, SERVER_UNCOUNTED, N
 
 enum bench_way {
 	WAY_LINE,
+	/* A slot as the ABI has it, without an engine. */
+	WAY_SLOT_WRITE,
+	WAY_SLOT_READ,
+	WAY_SLOT_TAKEN,
 	/* One vCPU that asks, one VM. */
 	WAY_WRITE,
 	WAY_READ,
@@ -43,6 +47,7 @@ enum bench_way {
 	WAY_RANGES_1024,
 	/* Sixteen at once. */
 	WAY_BATCH,
+	WAY_BATCH_EACH,
 	WAY_BATCH_LIBRARY,
 	/* What others do. */
 	WAY_YIELD,

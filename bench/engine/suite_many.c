@@ -55,9 +55,10 @@ static void add_batch(const struct session *session, unsigned int row, const cha
 
 int suite_batch(struct bench *bench)
 {
-	enum { ONE, BATCH, LIBRARY };
+	enum { ONE, BATCH, EACH, LIBRARY };
 	static const enum bench_way ways[] = {
-		[ONE] = WAY_WRITE, [BATCH] = WAY_BATCH, [LIBRARY] = WAY_BATCH_LIBRARY,
+		[ONE] = WAY_WRITE, [BATCH] = WAY_BATCH, [EACH] = WAY_BATCH_EACH,
+		[LIBRARY] = WAY_BATCH_LIBRARY,
 	};
 	struct session session;
 	int ret = bench_session(bench, &session, ways, sizeof(ways) / sizeof(ways[0]),
@@ -66,6 +67,7 @@ int suite_batch(struct bench *bench)
 	if (!ret) {
 		report_session(bench, "16 requests at once, figures of all 16", &session);
 		add_batch(&session, BATCH, "per request of 16, by ping-pong");
+		add_batch(&session, EACH, "likewise, a fence for each");
 		add_batch(&session, LIBRARY, "likewise by rtpoll_vcpu_post()");
 	}
 	session_free(&session);

@@ -3,6 +3,7 @@
 
 #include "bench.h"
 #include "rtpoll/engine.h"
+#include "way_slot.h"
 
 #define THINK_NS	600
 
@@ -39,9 +40,18 @@ static const struct engine_plan ranges_1024 = { 13, RANGES(1024) };
 #define ASK(n, t, ...)	ASK_OFTEN(n, t, TRIPS, __VA_ARGS__)
 #define OTHER(n, t, k, c) \
 	{ .name = (n), .text = (t), .kind = &(k), .trips = (c) }
+#define SLOT(n, t, ...)	\
+	{ .name = (n), .text = (t), .kind = &way_slot, .trips = TRIPS,	\
+	  .config = &(const struct way_slot){ .prefetches = true, __VA_ARGS__ } }
 
 struct way bench_ways[NR_BENCH_WAYS] = {
 	[WAY_LINE] = OTHER("ping-pong", "one word, to and fro", way_line, TRIPS),
+	[WAY_SLOT_WRITE] = SLOT("slot-write", "the ABI's slot, no engine",
+				.direction = RTPOLL_WRITE),
+	[WAY_SLOT_READ] = SLOT("slot-read", "the ABI's slot, no engine",
+			       .direction = RTPOLL_READ),
+	[WAY_SLOT_TAKEN] = SLOT("slot-taken", "likewise, a write, with PROCESSING",
+				.direction = RTPOLL_WRITE, .takes = true),
 	[WAY_WRITE] = ASK("write", "back to back", CONFIG(WRITE(one))),
 	[WAY_READ] = ASK("read", "back to back", CONFIG(READ(one))),
 	[WAY_WRITE_THINK] = ASK("write-think", "after 0 to 600 ns", CONFIG(WRITE(one)),
@@ -86,6 +96,9 @@ struct way bench_ways[NR_BENCH_WAYS] = {
 
 	[WAY_BATCH] = ASK_OFTEN("batch-16", "16 vCPUs at once", TRIPS_BATCH,
 				CONFIG(WRITE(slots_16), .pending = BENCH_BATCH)),
+	[WAY_BATCH_EACH] = ASK_OFTEN("batch-16-each", "each with its fence", TRIPS_BATCH,
+				     CONFIG(WRITE(slots_16), .pending = BENCH_BATCH,
+					    .is_each = true)),
 	[WAY_BATCH_LIBRARY] = ASK_OFTEN("batch-16-library", "rtpoll_vcpu_post()", TRIPS_BATCH,
 					CONFIG(WRITE(slots_16_library), .pending = BENCH_BATCH,
 					       .by_library = true)),

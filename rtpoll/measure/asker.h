@@ -71,36 +71,59 @@ static inline void asker_fill_lean(struct acrn_io_request *io, uint32_t directio
 	io->reqs.mmio_request.value = value;
 }
 
-static inline void asker_post(struct asker *asker, unsigned int vcpu, uint32_t direction,
-			      uint64_t address, uint64_t value)
+/* From here on it is the server's. */
+static inline void asker_publish(struct acrn_io_request *io)
 {
-	struct rtpoll_region_header *header = asker->header;
+	/* Pairs with (A) of the core's slot.h. */
+	__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_PENDING, __ATOMIC_RELEASE);
+}
+
+/* Waits for it; the slot is not FREE yet. */
+static inline uint64_t asker_answer(struct acrn_io_request *io)
+{
+	/* Pairs with (C). */
+	while (pair_waits(&io->processed, ACRN_IOREQ_STATE_COMPLETE))
+		__builtin_ia32_pause();
+	return io->reqs.mmio_request.value;
+}
+
+/* A request, and its bell; asker_call() must follow. */
+static inline void asker_put(struct asker *asker, unsigned int vcpu, uint32_t direction,
+			     uint64_t address, uint64_t value)
+{
 	struct acrn_io_request *io = asker->io[vcpu];
 
 	if (asker->lean)
 		asker_fill_lean(io, direction, address, value);
 	else
 		asker_fill(io, direction, address, value);
-	/* Pairs with (A) of the core's slot.h. */
-	__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_PENDING, __ATOMIC_RELEASE);
+	asker_publish(io);
+	if (asker->rings)
+		__atomic_fetch_or(&asker->header->doorbell[asker->bit[vcpu] / 64],
+				  1ull << asker->bit[vcpu] % 64, __ATOMIC_SEQ_CST);
+}
+
+/* Once for all that was put before. */
+static inline void asker_call(struct asker *asker)
+{
 	/* Store, then load: pairs with (W). */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	if (asker->rings)
-		__atomic_fetch_or(&header->doorbell[asker->bit[vcpu] / 64],
-				  1ull << asker->bit[vcpu] % 64, __ATOMIC_SEQ_CST);
-	if (__builtin_expect(__atomic_load_n(&header->armed, __ATOMIC_RELAXED), 0))
-		asker_wake(header);
+	if (__builtin_expect(__atomic_load_n(&asker->header->armed, __ATOMIC_RELAXED), 0))
+		asker_wake(asker->header);
+}
+
+static inline void asker_post(struct asker *asker, unsigned int vcpu, uint32_t direction,
+			      uint64_t address, uint64_t value)
+{
+	asker_put(asker, vcpu, direction, address, value);
+	asker_call(asker);
 }
 
 static inline uint64_t asker_wait(struct asker *asker, unsigned int vcpu)
 {
 	struct acrn_io_request *io = asker->io[vcpu];
-	uint64_t value;
+	uint64_t value = asker_answer(io);
 
-	/* Pairs with (C). */
-	while (pair_waits(&io->processed, ACRN_IOREQ_STATE_COMPLETE))
-		__builtin_ia32_pause();
-	value = io->reqs.mmio_request.value;
 	if (!asker->lean)
 		__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_FREE, __ATOMIC_RELEASE);
 	return value;

@@ -73,6 +73,8 @@ extern const struct way_kind way_eventfd_busy, way_epoll, way_kick, way_two_wake
 extern const struct way_kind way_pipe, way_mq;
 /* With a struct way_engine as config. */
 extern const struct way_kind way_engine;
+/* With a struct way_slot as config. */
+extern const struct way_kind way_slot;
 
 static inline uint32_t trips_random(struct trips *trips)
 {

@@ -78,13 +78,27 @@ static void trip_any(struct way *way)
 	trip_with(way, config->direction, config->is_cold, config->is_spread);
 }
 
-static void trip_many(struct way *way)
+/* One after the other: each waits until its own stores have arrived. */
+static void trip_each(struct way *way)
 {
 	const struct way_engine *config = way->config;
 	struct asking *asking = way->own;
 
 	for (unsigned int i = 0; i < config->pending; i++)
 		asker_post(&asking->asker, i, config->direction, ENGINE_BASE, i);
+	for (unsigned int i = 0; i < config->pending; i++)
+		asker_wait(&asking->asker, i);
+}
+
+/* As so many CPUs would, of which none waits for the others. */
+static void trip_many(struct way *way)
+{
+	const struct way_engine *config = way->config;
+	struct asking *asking = way->own;
+
+	for (unsigned int i = 0; i < config->pending; i++)
+		asker_put(&asking->asker, i, config->direction, ENGINE_BASE, i);
+	asker_call(&asking->asker);
 	for (unsigned int i = 0; i < config->pending; i++)
 		asker_wait(&asking->asker, i);
 }
@@ -128,6 +142,8 @@ static void run(struct way *way, struct trips *trips)
 		trips_run(trips, way, trip_many_by_library);
 	else if (config->by_library)
 		trips_run(trips, way, trip_by_library);
+	else if (config->pending > 1 && config->is_each)
+		trips_run(trips, way, trip_each);
 	else if (config->pending > 1)
 		trips_run(trips, way, trip_many);
 	else if (config->is_cold || config->is_spread)

@@ -33,6 +33,7 @@ struct engine_plan {
  * @plan:	the engine
  * @direction:	RTPOLL_READ or _WRITE
  * @pending:	requests made at once by as many vCPUs; 0 is 1
+ * @is_each:	each of them fenced by itself, as one CPU asks for one vCPU
  * @is_cold:	by another vCPU each time, at random
  * @is_spread:	to another range each time, at random
  * @is_lean:	as a hypervisor that helps: struct asker
@@ -42,6 +43,7 @@ struct way_engine {
 	const struct engine_plan	*plan;
 	uint32_t			direction;
 	unsigned int			pending;
+	bool				is_each;
 	bool				is_cold;
 	bool				is_spread;
 	bool				is_lean;
