@@ -122,6 +122,15 @@ struct rtp_poller {
 	u32				armed ____cacheline_aligned;
 };
 
+/* Never pending. */
+extern const struct rtp_poll_entry rtp_no_entry;
+
+/* So many chunks for so many entries. */
+static inline u32 rtp_chunks(u32 nr)
+{
+	return (nr + RTP_POLLER_CHUNK - 1) / RTP_POLLER_CHUNK;
+}
+
 size_t rtp_poll_set_bytes(u32 max);
 void rtp_poll_set_init(struct rtp_poll_set *set, u32 max);
 void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,

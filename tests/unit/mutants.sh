@@ -50,7 +50,7 @@ mutants() {
 	doorbell rung by reads|stage|answer.h|s/slot->req.direction == ACRN_IOREQ_DIR_WRITE) {/1) {/
 	client's rest done again|stage|serve.c|s/slot->poster = NULL;//
 	answers forgotten when many are open|poller|poller.c|/nr_open == RTP_POLLER_OPEN/,/rtp_poller_finish/ s/rtp_poller_finish(poller);/poller->nr_open = 0;/
-	last chunk of the cold scan skipped|poller|poller.c|s/first < poller->nr_cold; first/first + 8 < poller->nr_cold; first/
+	last chunk of the cold scan skipped|poller|poller.c|/^static unsigned int scan_cold/,/^}/ s/i < nr; i++/i + 1 < nr; i++/
 	slot that asks again waits for the end of the round|poller|poller.c|/Perhaps it asks again/,/continue;/ s/rtp_poller_finish(poller);//
 	slots that are rung for scanned all the same|rung|poller.c|s/ \&\& !set->rung ?/ ?/
 	bell of a cold slot ignored|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/make_hot(poller, entry);/(void)0;/
