@@ -51,7 +51,8 @@ struct plan_reason {
  * @vcpus:	of @isolated: for vCPUs of User VMs
  * @measuring:	of @isolated: for measuring threads (cyclictest)
  * @parked:	of @isolated: siblings that stay empty
- * @nohz_full, @rcu_nocbs: CPUs without tick, without RCU callbacks; empty: not asked for
+ * @nohz_full:	CPUs without tick; empty: not asked for
+ * @rcu_nocbs:	CPUs without RCU callbacks; likewise
  * @irqaffinity: CPUs that get interrupts
  * @managed_irq: also keep managed interrupts away where the kernel can
  * @throttling_off: no real-time throttling (and no fair server on isolated CPUs)

@@ -282,7 +282,7 @@ static ssize_t stream_read(FILE *file, char *text)
 {
 	size_t length = fread(text, 1, PLAN_BYTES_MAX + 1, file);
 
-	return ferror(file) ? -EIO : (ssize_t)length;
+	return ferror(file) ? -errno : (ssize_t)length;
 }
 
 int plan_load(struct plan *plan, const char *path, char error[PLAN_ERROR])

@@ -38,10 +38,9 @@ static const char *const exits[] = {
 	"0  done; verify: no FAIL",
 	"1  failed; verify: at least one FAIL",
 	"2  called wrongly, or a plan that cannot be",
-	"3  not permitted, or not possible on this machine",
+	"3  not permitted, or not possible here and now: another instance runs",
 	"4  done, and has effect after a reboot; verify: at least one REBOOT, no FAIL",
-	"5  conflict: another instance, a journal that is damaged, or a value that",
-	"   somebody else has changed since",
+	"5  conflict: a damaged journal, or a value that somebody else has changed since",
 	"6  a change failed, and those before it were taken back",
 	NULL
 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../rtpoll/command/cpu_facts.h"
 #include "../rtpoll/command/cpus.h"
 #include "choose.h"
 #include "journal.h"
@@ -56,21 +57,18 @@ bool setup_is_virtual(const struct tree *tree)
 
 int setup_open(struct setup *setup, const struct cmd *cmd)
 {
-	unsigned int *of = setup->release;
-	char release[96];
 	int ret;
 
 	*setup = (struct setup) {};
 	ret = setup_tree(&setup->tree, cmd);
 	if (ret)
 		return ret;
-	ret = tree_read(&setup->tree, release, sizeof(release), "/proc/sys/kernel/osrelease");
+	ret = kernel_release(&setup->tree, setup->release);
+	if (ret == -EINVAL)
+		return cmd_environment("/proc/sys/kernel/osrelease: no release of Linux is there");
 	if (ret)
 		return cmd_environment("/proc/sys/kernel/osrelease: %s; is /proc mounted?",
 				       strerror(-ret));
-	if (sscanf(release, "%u.%u.%u", &of[0], &of[1], &of[2]) < 2)
-		return cmd_environment("/proc/sys/kernel/osrelease: '%s' is no release of Linux",
-				       release);
 	setup->is_virtual = setup_is_virtual(&setup->tree);
 	return 0;
 }

@@ -38,7 +38,10 @@ void snapshot_collect(struct snapshot *snapshot);
 /* Adds a path with what is in it, so many folders deep. */
 void snapshot_path(struct snapshot *snapshot, const char *path, unsigned int depth);
 
-/* A file that is not one of the machine. */
+/* Names, states and places of processes; neither arguments nor addresses. */
+void snapshot_processes(struct snapshot *snapshot);
+
+/* A file whose text is not the machine's, or not all of it. */
 void snapshot_text(struct snapshot *snapshot, const char *path, const char *text, size_t length);
 
 #endif /* ISOLCPUS_SNAPSHOT_H */

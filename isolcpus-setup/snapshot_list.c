@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* snapshot_list.c - what of a machine goes into a snapshot */
 
-#include <ctype.h>
 #include <stdio.h>
 
 #include "snapshot.h"
@@ -20,7 +19,7 @@ struct part {
 static const struct part parts[] = {
 	{ "/proc/cmdline", 0 }, { "/proc/config.gz", 0 }, { "/proc/cpuinfo", 0 },
 	{ "/proc/interrupts", 0 }, { "/proc/irq", 2 }, { "/proc/meminfo", 0 },
-	{ "/proc/modules", 0 }, { "/proc/schedstat", 0 }, { "/proc/softirqs", 0 },
+	{ "/proc/schedstat", 0 }, { "/proc/softirqs", 0 },
 	{ "/proc/stat", 0 }, { "/proc/uptime", 0 }, { "/proc/version", 0 },
 	{ "/proc/sys/kernel/hung_task_timeout_secs", 0 },
 	{ "/proc/sys/kernel/nmi_watchdog", 0 }, { "/proc/sys/kernel/numa_balancing", 0 },
@@ -37,8 +36,13 @@ static const struct part parts[] = {
 	{ "/sys/devices/system/machinecheck", 1 }, { "/sys/devices/system/node", 1 },
 	{ "/sys/devices/virtual/workqueue", 1 }, { "/sys/firmware/efi/fw_platform_size", 0 },
 	{ "/sys/fs/resctrl", 3 }, { "/sys/hypervisor/type", 0 },
-	{ "/sys/kernel/debug/sched", 2 }, { "/sys/kernel/mm/ksm", 0 },
+	{ "/sys/kernel/debug/irq/irqs", 0 }, { "/sys/kernel/debug/sched/fair_server", 1 },
+	{ "/sys/kernel/mm/ksm", 0 },
 	{ "/sys/kernel/mm/transparent_hugepage", 0 }, { "/sys/kernel/realtime", 0 },
+	{ "/sys/module/acrn_hsm/parameters", 0 }, { "/sys/module/kvm/parameters", 0 },
+	{ "/sys/module/kvm_amd/parameters", 0 }, { "/sys/module/kvm_intel/parameters", 0 },
+	{ "/sys/module/rcupdate/parameters", 0 }, { "/sys/module/rcutree/parameters", 0 },
+	{ "/sys/module/workqueue/parameters", 0 },
 	{ "/etc/debian_version", 0 }, { "/etc/default/grub", 0 }, { "/etc/default/grub.d", 0 },
 	{ "/etc/default/irqbalance", 0 }, { "/etc/default/u-boot", 0 },
 	{ "/etc/isolcpus-setup", 0 }, { "/etc/kernel/cmdline", 0 }, { "/etc/os-release", 0 },
@@ -47,23 +51,6 @@ static const struct part parts[] = {
 	{ "/run/systemd/container", 0 }, { "/usr/lib/os-release", 0 },
 	{ "/var/lib/isolcpus-setup", 0 },
 };
-
-static void processes_collect(struct snapshot *snapshot)
-{
-	static const char *const files[] = { "comm", "stat", "status" };
-	struct tree_names names;
-	char path[128];
-	size_t i, j;
-
-	if (tree_list(snapshot->tree, &names, "/proc"))
-		return;
-	for (i = 0; i < names.nr; i++)
-		for (j = 0; isdigit((unsigned char)*names.names[i]) && j < 3; j++) {
-			snprintf(path, sizeof(path), "/proc/%.32s/%s", names.names[i], files[j]);
-			snapshot_path(snapshot, path, 0);
-		}
-	tree_names_free(&names);
-}
 
 /* Files of each entry in a folder, whether it is a folder itself or a link to one. */
 static void each_collect(struct snapshot *snapshot, const char *folder,
@@ -129,16 +116,14 @@ void snapshot_collect(struct snapshot *snapshot)
 	static const char *const queues[] = { "queues", NULL };
 	static const char *const near[] = { "class", "numa_node", "local_cpulist", "vendor",
 		"device", NULL };
-	static const char *const parameters[] = { "parameters", NULL };
 	size_t i;
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (tree_has(snapshot->tree, "%s", parts[i].path))
 			snapshot_path(snapshot, parts[i].path, parts[i].depth);
-	processes_collect(snapshot);
+	snapshot_processes(snapshot);
 	kernel_config_collect(snapshot);
 	each_collect(snapshot, "/sys/class/net", queues, 1);
 	each_collect(snapshot, "/sys/bus/pci/devices", near, 0);
-	each_collect(snapshot, "/sys/module", parameters, 0);
 	cgroups_collect(snapshot, "/sys/fs/cgroup", 2);
 }

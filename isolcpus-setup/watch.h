@@ -53,7 +53,7 @@ int watch_read(struct watch_counts *counts, const struct tree *tree,
 
 /* Tables with a column for each CPU; -EINVAL: it is none. */
 int watch_table(struct watch_counts *counts, const struct rtpoll_cpulist *cpus,
-		enum watch_kind kind, char *text);
+		enum watch_kind kind, const char *text);
 int watch_switches(struct watch_counts *counts, const struct rtpoll_cpulist *cpus, char *text);
 /* Of all CPUs: one that comes to a CPU brings the switches that it had elsewhere. */
 int watch_tasks(struct watch_counts *counts, const struct tree *tree);

@@ -1,76 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* bootwords.c - words of the command line that are misspelt */
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../../rtpoll/command/bootline.h"
-#include "../../rtpoll/command/command.h"
 #include "knobs.h"
-
-/* What a word may have been meant to be. */
-static const char *const meant[] = { "isolcpus", "nohz_full", "rcu_nocbs", "irqaffinity" };
-
-/* Words of the kernel that look like one of these, and are not. */
-static const char *const known[] = { "rcu_nocb_poll", "nohz", "maxcpus", "nr_cpus" };
-
-#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-
-static bool is_word_of(const struct bootword *word, const char *const *words, size_t nr)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		if (bootword_is(word, words[i]))
-			return true;
-	return false;
-}
-
-/* What it should be; NULL: it is right, or no word that matters here. */
-static const char *word_meant(const struct bootword *word, char *key, size_t size)
-{
-	char *at;
-
-	snprintf(key, size, "%.*s", (int)word->key_length, word->key);
-	if (is_word_of(word, meant, ARRAY_SIZE(meant)) ||
-	    is_word_of(word, known, ARRAY_SIZE(known)))
-		return NULL;
-	for (at = key; (at = strchr(at, '-'));)
-		*at = '_';
-	return nearest_word(key, meant, ARRAY_SIZE(meant));
-}
-
-static enum result words_judge(const struct knob *knob, struct finding *finding,
-			       const char *text, size_t length)
-{
-	const char *at = text, *right_word;
-	struct bootword word;
-	char key[64];
-
-	while (bootline_next(&at, text + length, &word)) {
-		right_word = word_meant(&word, key, sizeof(key));
-		if (!right_word)
-			continue;
-		fix_set(finding, "write %s=", right_word);
-		return wrong(finding, knob, "%s= is no word of the kernel: %s= is meant", key,
-			     right_word);
-	}
-	return right(finding, knob, "nothing misspelt");
-}
 
 static enum result words_check(const struct setup *setup, const struct knob *knob,
 			       struct finding *finding)
 {
-	enum result result;
+	const char *meant;
+	char key[64], *text;
 	size_t length;
-	char *text;
 
 	if (tree_load(&setup->tree, &text, &length, "/proc/cmdline"))
 		return untold(finding, knob, "no /proc/cmdline here");
-	result = words_judge(knob, finding, text, length);
+	meant = bootline_misspelt(text, length, key, sizeof(key));
 	free(text);
-	return result;
+	if (!meant)
+		return right(finding, knob, "nothing misspelt");
+	fix_set(finding, "write %s=", meant);
+	return wrong(finding, knob, "%s= is no word of the kernel: %s= is meant", key, meant);
 }
 
 const struct knob knob_cmdline_words = {

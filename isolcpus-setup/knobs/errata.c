@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* errata.c - faults of kernel releases that isolation meets */
 
+#include "../../rtpoll/command/cpu_facts.h"
 #include "knobs.h"
 
 #define NR_FIXES	4
@@ -68,7 +69,7 @@ static bool tick_comes_back(const struct setup *setup)
 	if (!tree_has(&setup->tree, CPU "nohz_full"))
 		return false;
 	for_each_cpu(cpu, &setup->plan.nohz_full)
-		if (tree_number(&setup->tree, &runtime_ns, FAIR_RUNTIME, cpu) || runtime_ns)
+		if (tree_number(&setup->tree, &runtime_ns, CPU_FAIR_RUNTIME, cpu) || runtime_ns)
 			return true;
 	return false;
 }

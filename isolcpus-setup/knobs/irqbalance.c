@@ -1,34 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* irqbalance.c - the daemon that moves interrupts keeps off isolated CPUs */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../rtpoll/command/cpu_facts.h"
 #include "../parse_assignment.h"
 #include "knobs.h"
 
 #define CONFIG	"/etc/default/irqbalance"
 #define BANNED	"IRQBALANCE_BANNED_CPULIST"
 #define OLD	"IRQBALANCE_BANNED_CPUS"
-
-/* PID of irqbalance; 0: it does not run. */
-static unsigned int irqbalance_pid(const struct setup *setup)
-{
-	struct tree_names names;
-	unsigned int pid = 0;
-	char comm[32];
-	size_t i;
-
-	if (tree_list(&setup->tree, &names, "/proc"))
-		return 0;
-	for (i = 0; i < names.nr && !pid; i++)
-		if (!tree_read(&setup->tree, comm, sizeof(comm), "/proc/%s/comm",
-			       names.names[i]) && !strcmp(comm, "irqbalance"))
-			pid = strtoul(names.names[i], NULL, 10);
-	tree_names_free(&names);
-	return pid;
-}
 
 /* What it was started with: zeros separate the words.  false: not to be seen, or unset. */
 static bool environ_find(const struct setup *setup, unsigned int pid, char *value, size_t size)
@@ -105,7 +87,7 @@ static enum result running_judge(const struct setup *setup, const struct knob *k
 static enum result irqbalance_check(const struct setup *setup, const struct knob *knob,
 				    struct finding *finding)
 {
-	unsigned int pid = irqbalance_pid(setup);
+	unsigned int pid = process_find(&setup->tree, "irqbalance");
 
 	if (!pid)
 		return right(finding, knob, "does not run");
@@ -125,10 +107,13 @@ static void irqbalance_changes(const struct setup *setup, const struct knob *kno
 	if (!list_bans(setup, have)) {
 		wanted = assignment_set(text, length, BANNED, list);
 		if (wanted)
-			change_file(changes, knob->id, PHASE_BOOT, CONFIG, wanted);
+			change_file(changes, knob->id, PHASE_RUNTIME, CONFIG, wanted);
 		else
 			changes->failed = true;
 		free(wanted);
+		if (tree_has(&setup->tree, "/run/systemd/system/"))
+			change_command(changes, knob->id, "/usr/bin/systemctl",
+				       "try-restart irqbalance.service");
 	}
 	free(text);
 }
@@ -141,9 +126,10 @@ const struct knob knob_irqbalance = {
 	.severity = RESULT_FAIL,
 	.expectation = "it does not run, or is banned from isolated CPUs",
 	.why = "every ten seconds it may move an interrupt to an isolated CPU",
-	.fix = "isolcpus-setup apply; systemctl restart irqbalance",
+	.fix = "isolcpus-setup apply",
 	.details = BANNED " in " CONFIG ": a list of CPUs without N or all.  " OLD ", a mask, is\n"
-		   "deprecated.  It is read when the daemon starts.",
+		   "deprecated.  It is read when the daemon starts: apply starts it\n"
+		   "anew where systemd runs.",
 	.check = irqbalance_check,
 	.changes = irqbalance_changes,
 };

@@ -10,9 +10,6 @@
 
 #define CPU	"/sys/devices/system/cpu/"
 
-/* Time that the fair server of a CPU takes from FIFO threads, from 6.12. */
-#define FAIR_RUNTIME	"/sys/kernel/debug/sched/fair_server/cpu%u/runtime"
-
 /* Enough for any kernel's command line. */
 #define CMDLINE_MAX	4096
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* nohz.c - no tick and no RCU callbacks on isolated CPUs: nohz_full=, rcu_nocbs= */
 
-#include <stdio.h>
-#include <string.h>
-
+#include "../../rtpoll/command/cpu_facts.h"
 #include "knobs.h"
 
 /* A list on the command line that leaves no CPU to keep time. */
@@ -76,73 +74,24 @@ const struct knob knob_nohz_full = {
 	.check = nohz_check,
 };
 
-/* Offloaded CPUs have threads rcuop/N or rcuos/N; that is all that shows it. */
-struct offload {
-	struct rtpoll_cpulist	cpus;
-	bool			kthreads;	/* of the kernel are seen at all */
-};
-
-static void comm_count(struct offload *offload, const char *comm)
-{
-	unsigned int cpu;
-	char kind;
-
-	if (!strcmp(comm, "kthreadd"))
-		offload->kthreads = true;
-	if (sscanf(comm, "rcuo%c/%u", &kind, &cpu) == 2 && (kind == 'p' || kind == 's') &&
-	    cpu < RTPOLL_CPULIST_MAX)
-		rtpoll_cpulist_add(&offload->cpus, cpu);
-}
-
-static void offload_find(const struct setup *setup, struct offload *offload)
-{
-	struct tree_names pids;
-	char comm[32];
-	size_t i;
-
-	*offload = (struct offload) {};
-	if (tree_list(&setup->tree, &pids, "/proc"))
-		return;
-	for (i = 0; i < pids.nr; i++)
-		if (pids.names[i][0] >= '0' && pids.names[i][0] <= '9' &&
-		    !tree_read(&setup->tree, comm, sizeof(comm), "/proc/%s/comm", pids.names[i]))
-			comm_count(offload, comm);
-	tree_names_free(&pids);
-}
-
-/* By the command line where threads cannot be seen; nohz_full= implies it. */
-static void offload_guess(const struct setup *setup, struct rtpoll_cpulist *cpus)
-{
-	struct rtpoll_cpulist nohz = {};
-	char value[CMDLINE_MAX];
-
-	*cpus = (struct rtpoll_cpulist) {};
-	if (word_now(setup, "rcu_nocbs", value, sizeof(value)))
-		rtpoll_cpulist_parse(cpus, setup->tree.nr_cpus, *value ? value : "all");
-	if (!tree_cpus(&setup->tree, &nohz, CPU "nohz_full"))
-		*cpus = cpus_either(cpus, &nohz);
-}
-
 static enum result rcu_check(const struct setup *setup, const struct knob *knob,
 			     struct finding *finding)
 {
-	struct rtpoll_cpulist missing;
-	struct offload offload;
+	struct rtpoll_cpulist offloaded, missing;
+	bool seen;
 
 	if (cpus_none(&setup->plan.rcu_nocbs))
 		return untold(finding, knob, "the plan asks for none");
-	offload_find(setup, &offload);
-	if (!offload.kthreads)
-		offload_guess(setup, &offload.cpus);
-	missing = cpus_without(&setup->plan.rcu_nocbs, &offload.cpus);
+	cpus_offloaded(&setup->tree, &offloaded, &seen);
+	missing = cpus_without(&setup->plan.rcu_nocbs, &offloaded);
 	if (cpus_none(&missing))
-		return right(finding, knob, "%s, by %s", shown(&offload.cpus).text,
-			     offload.kthreads ? "threads rcuo" : "the command line");
+		return right(finding, knob, "%s, by %s", shown(&offloaded).text,
+			     seen ? "threads rcuo" : "the command line");
 	if (cpus_after_boot(setup, "rcu_nocbs", &setup->plan.rcu_nocbs))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
-			      shown(&offload.cpus).text);
+			      shown(&offloaded).text);
 	return wrong(finding, knob, "%s; callbacks run on CPU %s",
-		     shown(&offload.cpus).text, shown(&missing).text);
+		     shown(&offloaded).text, shown(&missing).text);
 }
 
 const struct knob knob_rcu_nocbs = {

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* sched.c - what the scheduler takes from FIFO threads: throttling, fair server, NUMA */
 
+#include "../../rtpoll/command/cpu_facts.h"
 #include "number.h"
 
 static const struct number_file throttling = { "/proc/sys/kernel/sched_rt_runtime_us", -1, false };
-
-static bool has_fair_server(const struct setup *setup)
-{
-	return kernel_from(setup, 6, 12, 0);
-}
 
 static enum result throttling_check(const struct setup *setup, const struct knob *knob,
 				    struct finding *finding)
 {
 	if (!setup->plan.throttling_off)
 		return untold(finding, knob, "the plan leaves it on");
-	if (has_fair_server(setup))
+	if (kernel_has_fair_server(setup->release))
 		return untold(finding, knob, "from 6.12 the fair server does it, SCH-002");
 	return number_check(setup, knob, finding, &throttling);
 }
@@ -23,7 +19,7 @@ static enum result throttling_check(const struct setup *setup, const struct knob
 static void throttling_changes(const struct setup *setup, const struct knob *knob,
 			       struct changes *changes)
 {
-	if (setup->plan.throttling_off && !has_fair_server(setup))
+	if (setup->plan.throttling_off && !kernel_has_fair_server(setup->release))
 		number_changes(setup, knob, changes, &throttling);
 }
 
@@ -50,7 +46,7 @@ static enum result fair_judge(const struct setup *setup, const struct knob *knob
 	unsigned int cpu;
 
 	for_each_cpu(cpu, &setup->plan.isolated) {
-		if (tree_number(&setup->tree, &runtime_ns, FAIR_RUNTIME, cpu))
+		if (tree_number(&setup->tree, &runtime_ns, CPU_FAIR_RUNTIME, cpu))
 			return untold(finding, knob, "debugfs is not readable");
 		if (runtime_ns)
 			rtpoll_cpulist_add(&on, cpu);
@@ -63,7 +59,7 @@ static enum result fair_judge(const struct setup *setup, const struct knob *knob
 static enum result fair_check(const struct setup *setup, const struct knob *knob,
 			      struct finding *finding)
 {
-	if (!has_fair_server(setup))
+	if (!kernel_has_fair_server(setup->release))
 		return untold(finding, knob, "kernels have it from 6.12 on");
 	if (!setup->plan.throttling_off)
 		return untold(finding, knob, "the plan leaves it on");
@@ -76,12 +72,12 @@ static void fair_changes(const struct setup *setup, const struct knob *knob,
 {
 	unsigned int cpu;
 
-	if (!has_fair_server(setup) || !setup->plan.throttling_off)
+	if (!kernel_has_fair_server(setup->release) || !setup->plan.throttling_off)
 		return;
 	for_each_cpu(cpu, &setup->plan.isolated)
-		if (tree_has(&setup->tree, FAIR_RUNTIME, cpu))
-			change_value(changes, knob->id, COMPARE_NUMBER, true, "0", FAIR_RUNTIME,
-				     cpu);
+		if (tree_has(&setup->tree, CPU_FAIR_RUNTIME, cpu))
+			change_value(changes, knob->id, COMPARE_NUMBER, true, "0",
+				     CPU_FAIR_RUNTIME, cpu);
 }
 
 const struct knob knob_fair_server = {

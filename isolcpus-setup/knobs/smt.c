@@ -1,28 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* smt.c - the other threads of isolated cores */
 
+#include "../../rtpoll/command/cpu_facts.h"
 #include "knobs.h"
-
-#define SIBLINGS	CPU "cpu%u/topology/thread_siblings_list"
-
-/* Other threads of the cores that work; false: it cannot be told. */
-static bool siblings_of(const struct setup *setup, const struct rtpoll_cpulist *cpus,
-			struct rtpoll_cpulist *siblings)
-{
-	struct rtpoll_cpulist core;
-	unsigned int cpu;
-	bool known = false;
-
-	*siblings = (struct rtpoll_cpulist) {};
-	for_each_cpu(cpu, cpus) {
-		if (tree_cpus(&setup->tree, &core, SIBLINGS, cpu))
-			continue;
-		known = true;
-		core.words[cpu / 64] &= ~(1ull << cpu % 64);
-		*siblings = cpus_either(siblings, &core);
-	}
-	return known;
-}
 
 static enum result siblings_judge(const struct setup *setup, const struct knob *knob,
 				  struct finding *finding, const struct rtpoll_cpulist *siblings)
@@ -49,7 +29,7 @@ static enum result smt_check(const struct setup *setup, const struct knob *knob,
 {
 	struct rtpoll_cpulist cpus = cpus_working(setup), siblings, online;
 
-	if (!siblings_of(setup, &cpus, &siblings))
+	if (!cpus_siblings(&setup->tree, &cpus, &siblings))
 		return untold(finding, knob, "no " CPU "cpuN/topology here");
 	if (!tree_cpus(&setup->tree, &online, CPU "online"))
 		siblings = cpus_both(&siblings, &online);
@@ -67,7 +47,7 @@ static void smt_changes(const struct setup *setup, const struct knob *knob,
 
 	if (setup->plan.smt != PLAN_SMT_OFFLINE)
 		return;
-	siblings_of(setup, &cpus, &off);
+	cpus_siblings(&setup->tree, &cpus, &off);
 	off = cpus_without(&off, &cpus);
 	off = cpus_either(&off, &setup->plan.parked);
 	for_each_cpu(cpu, &off)

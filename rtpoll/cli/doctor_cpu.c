@@ -3,8 +3,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "../command/bootline.h"
+#include "../command/cpu_facts.h"
+#include "../command/isolcpus.h"
 #include "doctor.h"
 
 #define CPU	"/sys/devices/system/cpu/"
@@ -50,18 +54,14 @@ enum result check_nohz_full(const struct doctor *doctor, struct finding *finding
 	return all_in(doctor, finding, &set, RESULT_WARN);
 }
 
-/* sysfs does not tell; nohz_full= implies it. */
 enum result check_rcu_nocbs(const struct doctor *doctor, struct finding *finding)
 {
-	struct rtpoll_cpulist set = {}, nohz;
-	char value[FINDING_TEXT];
+	struct rtpoll_cpulist set;
+	bool seen;
 
 	if (no_cpus(doctor, finding))
 		return RESULT_NA;
-	if (tree_cmdline(&doctor->tree, "rcu_nocbs", value, sizeof(value)))
-		rtpoll_cpulist_parse(&set, doctor->tree.nr_cpus, *value ? value : "all");
-	tree_cpus(&doctor->tree, &nohz, CPU "nohz_full");
-	set = cpus_either(&set, &nohz);
+	cpus_offloaded(&doctor->tree, &set, &seen);
 	return all_in(doctor, finding, &set, RESULT_WARN);
 }
 
@@ -85,61 +85,52 @@ enum result check_online(const struct doctor *doctor, struct finding *finding)
 	return all_in(doctor, finding, &online, RESULT_FAIL);
 }
 
-/* The kernel ignores a word that it does not know, and says so in its log only. */
-static const struct {
-	const char *wrong;
-	const char *right;
-} misspelt[] = {
-	{ "irq_affinity", "irqaffinity" }, { "isolcpu", "isolcpus" },
-	{ "isol_cpus", "isolcpus" }, { "isolate_cpus", "isolcpus" },
-	{ "nohzfull", "nohz_full" }, { "rcu_nocb", "rcu_nocbs" },
-};
-
-/* Flags before the list: any one of them switches the implied "domain" off. */
-static bool domain_missing(const char *isolcpus)
+/* The value of isolcpus= as the kernel takes it. */
+static enum result isolcpus_check(const struct doctor *doctor, struct finding *finding,
+				  const char *expected, const char *text, size_t length)
 {
-	bool flags = strspn(isolcpus, "abcdefghijklmnopqrstuvwxyz_") > 1 &&
-		     strncmp(isolcpus, "all", 3);
+	struct isolcpus isolcpus;
+	char value[FINDING_TEXT];
 
-	return flags && !strstr(isolcpus, "domain");
+	if (!bootline_find(text, length, "isolcpus", value, sizeof(value)))
+		return found(finding, RESULT_NA, expected, "no isolcpus=");
+	isolcpus_parse(&isolcpus, doctor->tree.nr_cpus, value, strlen(value));
+	return found(finding, !isolcpus.dropped && isolcpus.flags & ISOLCPUS_DOMAIN ?
+		     RESULT_PASS : RESULT_FAIL, expected, "isolcpus=%.200s", value);
 }
 
 enum result check_cmdline(const struct doctor *doctor, struct finding *finding)
 {
 	static const char expected[] = "isolcpus=domain,managed_irq,LIST, rightly spelt";
-	char value[FINDING_TEXT];
-	size_t i;
+	enum result result;
+	char key[64], *text;
+	const char *meant;
+	size_t length;
 
-	for (i = 0; i < sizeof(misspelt) / sizeof(misspelt[0]); i++)
-		if (tree_cmdline(&doctor->tree, misspelt[i].wrong, value, sizeof(value))) {
-			snprintf(finding->fix, sizeof(finding->fix), "write %s=",
-				 misspelt[i].right);
-			return found(finding, RESULT_WARN, expected, "%s= is no word of the kernel",
-				     misspelt[i].wrong);
-		}
-	if (!tree_cmdline(&doctor->tree, "isolcpus", value, sizeof(value)))
-		return found(finding, RESULT_NA, expected, "no isolcpus=");
-	if (domain_missing(value))
-		return found(finding, RESULT_FAIL, expected, "isolcpus=%.200s", value);
-	return found(finding, RESULT_PASS, expected, "isolcpus=%.200s", value);
+	if (tree_load(&doctor->tree, &text, &length, "/proc/cmdline"))
+		return found(finding, RESULT_NA, expected, "no /proc/cmdline");
+	meant = bootline_misspelt(text, length, key, sizeof(key));
+	if (meant) {
+		snprintf(finding->fix, sizeof(finding->fix), "write %s=", meant);
+		result = found(finding, RESULT_WARN, expected, "%s= is no word of the kernel", key);
+	} else {
+		result = isolcpus_check(doctor, finding, expected, text, length);
+	}
+	free(text);
+	return result;
 }
 
 /* Threads of the same core share its pipelines and caches. */
 enum result check_siblings(const struct doctor *doctor, struct finding *finding)
 {
-	struct rtpoll_cpulist busy = {}, siblings, online;
+	struct rtpoll_cpulist busy, siblings, online;
 	char text[FINDING_TEXT];
-	unsigned int cpu;
 
 	if (no_cpus(doctor, finding))
 		return RESULT_NA;
-	for_each_cpu(cpu, &doctor->cpus) {
-		if (tree_cpus(&doctor->tree, &siblings,
-			      CPU "cpu%u/topology/thread_siblings_list", cpu))
-			return found(finding, RESULT_NA, "", "CPU %u: cannot be told", cpu);
-		busy = cpus_either(&busy, &siblings);
-	}
-	busy = cpus_without(&busy, &doctor->cpus);
+	if (!cpus_siblings(&doctor->tree, &doctor->cpus, &siblings))
+		return found(finding, RESULT_NA, "", "cannot be told");
+	busy = cpus_without(&siblings, &doctor->cpus);
 	busy = cpus_without(&busy, &doctor->isolated);
 	tree_cpus(&doctor->tree, &online, CPU "online");
 	busy = cpus_both(&busy, &online);

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* doctor_noise.c - checks of what else takes time from a poller */
 
-#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../command/cpu_facts.h"
+#include "../command/irqs.h"
 #include "doctor.h"
 
 #define CPU	"/sys/devices/system/cpu/"
-#define FAIR	"/sys/kernel/debug/sched/fair_server/"
-
-static bool has_fair_server(const struct doctor *doctor)
-{
-	unsigned int major = 0, minor = 0;
-	char release[64];
-
-	tree_read(&doctor->tree, release, sizeof(release), "/proc/sys/kernel/osrelease");
-	if (sscanf(release, "%u.%u", &major, &minor) != 2)
-		return false;
-	return major > 6 || (major == 6 && minor >= 12);
-}
 
 /* From 6.12: the fair server runs what a FIFO thread starves, CPU by CPU. */
 static enum result fair_servers(const struct doctor *doctor, struct finding *finding)
@@ -31,14 +19,13 @@ static enum result fair_servers(const struct doctor *doctor, struct finding *fin
 
 	if (cpu == RTPOLL_CPULIST_MAX)
 		return found(finding, RESULT_NA, expected, "no CPU to look at");
-	if (!tree_has(&doctor->tree, FAIR "cpu%u/runtime", cpu))
+	if (!tree_has(&doctor->tree, CPU_FAIR_RUNTIME, cpu))
 		return found(finding, RESULT_NA, expected, "debugfs is not readable");
 	for_each_cpu(cpu, &doctor->cpus) {
-		if (tree_number(&doctor->tree, &runtime_ns, FAIR "cpu%u/runtime", cpu) ||
-		    !runtime_ns)
+		if (tree_number(&doctor->tree, &runtime_ns, CPU_FAIR_RUNTIME, cpu) || !runtime_ns)
 			continue;
 		snprintf(finding->fix, sizeof(finding->fix),
-			 "keep the CPU empty; or echo 0 > " FAIR "cpu%u/runtime", cpu);
+			 "keep the CPU empty; or echo 0 > " CPU_FAIR_RUNTIME, cpu);
 		return found(finding, RESULT_WARN, expected,
 			     "fair server of CPU %u: %lld ns a second", cpu, runtime_ns);
 	}
@@ -48,9 +35,10 @@ static enum result fair_servers(const struct doctor *doctor, struct finding *fin
 enum result check_throttling(const struct doctor *doctor, struct finding *finding)
 {
 	static const char expected[] = "-1";
+	unsigned int release[3];
 	long long runtime_us;
 
-	if (has_fair_server(doctor))
+	if (!kernel_release(&doctor->tree, release) && kernel_has_fair_server(release))
 		return fair_servers(doctor, finding);
 	if (tree_number(&doctor->tree, &runtime_us, "/proc/sys/kernel/sched_rt_runtime_us"))
 		return found(finding, RESULT_NA, expected, "cannot be told");
@@ -58,80 +46,33 @@ enum result check_throttling(const struct doctor *doctor, struct finding *findin
 		     "sched_rt_runtime_us %lld", runtime_us);
 }
 
-/* Interrupts that may come to a CPU that polls. */
-struct irqs {
-	unsigned int	nr;
-	char		text[FINDING_TEXT];
-};
+#define NR_SHOWN	8
 
-/* An IRQ with a handler has a folder with its name. */
-static bool irq_is_used(const struct doctor *doctor, unsigned int irq)
-{
-	struct tree_names names;
-	bool used = false;
-	size_t i;
-
-	if (tree_list(&doctor->tree, &names, "/proc/irq/%u", irq))
-		return false;
-	/* A slash behind the name: a folder it must be. */
-	for (i = 0; !used && i < names.nr; i++)
-		used = tree_has(&doctor->tree, "/proc/irq/%u/%s/", irq, names.names[i]);
-	tree_names_free(&names);
-	return used;
-}
-
-static void irq_look(const struct doctor *doctor, unsigned int irq, struct irqs *irqs)
-{
-	struct rtpoll_cpulist cpus, elsewhere;
-	size_t used = strlen(irqs->text);
-
-	/* Where it goes counts, not where it might. */
-	if (tree_cpus(&doctor->tree, &cpus, "/proc/irq/%u/effective_affinity_list", irq) &&
-	    tree_cpus(&doctor->tree, &cpus, "/proc/irq/%u/smp_affinity_list", irq))
-		return;
-	elsewhere = cpus_without(&cpus, &doctor->cpus);
-	if (rtpoll_cpulist_count(&elsewhere) == rtpoll_cpulist_count(&cpus) ||
-	    !irq_is_used(doctor, irq))
-		return;
-	if (irqs->nr++ < 8)
-		snprintf(irqs->text + used, sizeof(irqs->text) - used, " %u", irq);
-}
-
+/* Where an interrupt goes counts, not where it might. */
 enum result check_irqs(const struct doctor *doctor, struct finding *finding)
 {
 	static const char expected[] = "none on poller CPUs";
-	struct irqs irqs = {};
-	struct tree_names names;
+	char text[FINDING_TEXT] = "";
+	unsigned int nr = 0;
+	struct irqs irqs;
 	size_t i;
 
-	if (!rtpoll_cpulist_count(&doctor->cpus))
+	if (cpus_none(&doctor->cpus))
 		return found(finding, RESULT_NA, expected, "no CPU to look at");
-	if (tree_list(&doctor->tree, &names, "/proc/irq"))
+	if (irqs_load(&doctor->tree, &doctor->cpus, &irqs))
 		return found(finding, RESULT_NA, expected, "no /proc/irq");
-	for (i = 0; i < names.nr; i++)
-		if (isdigit((unsigned char)*names.names[i]))
-			irq_look(doctor, strtoul(names.names[i], NULL, 10), &irqs);
-	tree_names_free(&names);
-	if (!irqs.nr)
+	for (i = 0; i < irqs.nr; i++) {
+		struct rtpoll_cpulist both = cpus_both(&irqs.list[i].effective, &doctor->cpus);
+		size_t used = strlen(text);
+
+		if (!cpus_none(&both) && nr++ < NR_SHOWN)
+			snprintf(text + used, sizeof(text) - used, " %u", irqs.list[i].number);
+	}
+	irqs_free(&irqs);
+	if (!nr)
 		return found(finding, RESULT_PASS, expected, "none");
-	return found(finding, RESULT_WARN, expected, "%u:%s%s", irqs.nr, irqs.text,
-		     irqs.nr > 8 ? " ..." : "");
-}
-
-static bool process_runs(const struct doctor *doctor, const char *wanted)
-{
-	struct tree_names names;
-	bool runs = false;
-	char name[32];
-	size_t i;
-
-	tree_list(&doctor->tree, &names, "/proc");
-	for (i = 0; !runs && i < names.nr; i++)
-		runs = isdigit((unsigned char)*names.names[i]) &&
-		       !tree_read(&doctor->tree, name, sizeof(name), "/proc/%s/comm",
-				  names.names[i]) && !strcmp(name, wanted);
-	tree_names_free(&names);
-	return runs;
+	return found(finding, RESULT_WARN, expected, "%u:%s%s", nr, text,
+		     nr > NR_SHOWN ? " ..." : "");
 }
 
 /* It keeps off CPUs that are isolated, unless it is told otherwise. */
@@ -140,7 +81,7 @@ enum result check_irqbalance(const struct doctor *doctor, struct finding *findin
 	static const char expected[] = "irqbalance keeps off poller CPUs";
 	struct rtpoll_cpulist open = cpus_without(&doctor->cpus, &doctor->isolated);
 
-	if (!process_runs(doctor, "irqbalance"))
+	if (!process_find(&doctor->tree, "irqbalance"))
 		return found(finding, RESULT_PASS, expected, "does not run");
 	if (!rtpoll_cpulist_count(&open))
 		return found(finding, RESULT_PASS, expected, "runs; poller CPUs are isolated");
@@ -174,40 +115,21 @@ enum result check_governor(const struct doctor *doctor, struct finding *finding)
 	return found(finding, RESULT_PASS, "performance", "performance");
 }
 
-/* The longest way out of a sleep that CPU may fall into, in microseconds. */
-static long long exit_us(const struct doctor *doctor, unsigned int cpu)
-{
-	long long latency_us, disabled, most = 0;
-	unsigned int state;
-
-	for (state = 0; !tree_number(&doctor->tree, &latency_us,
-				     CPU "cpu%u/cpuidle/state%u/latency", cpu, state); state++)
-		if ((tree_number(&doctor->tree, &disabled,
-				 CPU "cpu%u/cpuidle/state%u/disable", cpu, state) || !disabled) &&
-		    latency_us > most)
-			most = latency_us;
-	return most;
-}
-
-#define EXIT_MAX_US	20
-
 enum result check_idle_states(const struct doctor *doctor, struct finding *finding)
 {
 	static const char expected[] = "no sleep that takes over 20 us to end";
-	unsigned int cpu = rtpoll_cpulist_next(&doctor->cpus, 0);
-	char limit[32];
+	long long exit_us;
+	unsigned int cpu;
 
-	if (cpu == RTPOLL_CPULIST_MAX)
+	if (cpus_none(&doctor->cpus))
 		return found(finding, RESULT_NA, expected, "no CPU to look at");
 	for_each_cpu(cpu, &doctor->cpus) {
-		if (!tree_has(&doctor->tree, CPU "cpu%u/cpuidle/state0", cpu))
+		exit_us = cpu_exit_us(&doctor->tree, cpu);
+		if (exit_us < 0)
 			return found(finding, RESULT_NA, expected, "no cpuidle");
-		/* "n/a" is the kernel's word for no latency at all. */
-		tree_read(&doctor->tree, limit, sizeof(limit),
-			  CPU "cpu%u/power/pm_qos_resume_latency_us", cpu);
-		if (strcmp(limit, "n/a") && exit_us(doctor, cpu) > EXIT_MAX_US)
+		if (exit_us > CPU_EXIT_MAX_US)
 			return found(finding, RESULT_WARN, expected, "CPU %u: %lld us", cpu,
-				     exit_us(doctor, cpu));
+				     exit_us);
 	}
 	return found(finding, RESULT_PASS, expected, "shorter");
 }

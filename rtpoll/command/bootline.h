@@ -34,4 +34,10 @@ bool bootword_is(const struct bootword *word, const char *key);
 /* Value of the last word with that key, cut off if need be; false: there is none. */
 bool bootline_find(const char *text, size_t length, const char *key, char *value, size_t size);
 
+/*
+ * The first word that the kernel does not know and that looks like isolcpus, nohz_full,
+ * rcu_nocbs or irqaffinity: in @key it, and which is meant as result.  NULL: none.
+ */
+const char *bootline_misspelt(const char *text, size_t length, char *key, size_t size);
+
 #endif /* RTPOLL_COMMAND_BOOTLINE_H */

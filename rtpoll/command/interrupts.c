@@ -62,7 +62,7 @@ static bool column_next(const char **at, const char *end, unsigned int *cpu)
 bool interrupts_begin(struct interrupts *interrupts, const char *text, size_t length)
 {
 	const char *end = text + length, *stop = line_end(text, end), *at = text;
-	unsigned int cpu;
+	unsigned int cpu, nr = 0;
 
 	*interrupts = (struct interrupts) {
 		.at = stop < end ? stop + 1 : end,
@@ -70,36 +70,50 @@ bool interrupts_begin(struct interrupts *interrupts, const char *text, size_t le
 		.header = text,
 		.header_end = stop,
 	};
-	return column_next(&at, stop, &cpu);
+	while (column_next(&at, stop, &cpu))
+		nr++;
+	return nr && !word_at(&at, stop);
 }
 
-/* Adds the counts up; where the line goes on behind them. */
-static const char *counts_read(const struct interrupts *interrupts, const char *at,
-			       const char *end, const struct rtpoll_cpulist *cpus,
-			       struct interrupt *row)
+bool interrupt_count(const struct interrupts *interrupts, const struct interrupt *row,
+		     struct interrupt_place *place, unsigned int *cpu, uint64_t *count)
 {
-	const char *column = interrupts->header;
-	unsigned int cpu;
-	uint64_t count;
+	struct interrupt_place next = *place;
 	size_t length;
 
-	while (column_next(&column, interrupts->header_end, &cpu)) {
-		length = word_at(&at, end);
-		if (!number_of(at, length, &count))
-			break;
+	if (!column_next(&next.column, interrupts->header_end, cpu))
+		return false;
+	length = word_at(&next.count, row->end);
+	if (!number_of(next.count, length, count))
+		return false;
+	next.count += length;
+	*place = next;
+	return true;
+}
+
+/* Adds the counts up. */
+static void counts_read(const struct interrupts *interrupts, const struct rtpoll_cpulist *cpus,
+			struct interrupt *row)
+{
+	struct interrupt_place place = row->first;
+	unsigned int cpu;
+	uint64_t count;
+
+	while (interrupt_count(interrupts, row, &place, &cpu, &count)) {
 		row->count += count;
 		if (rtpoll_cpulist_has(cpus, cpu))
 			row->on += count;
-		at += length;
+		row->text = place.count;
 	}
-	return at;
+	row->complete = !column_next(&place.column, interrupts->header_end, &cpu);
 }
 
-static void action_read(struct interrupt *row, const char *at, const char *end)
+static void action_read(struct interrupt *row)
 {
+	const char *at = row->text;
 	size_t length;
 
-	while ((length = word_at(&at, end))) {
+	while ((length = word_at(&at, row->end))) {
 		snprintf(row->action, sizeof(row->action), "%.*s",
 			 (int)(length < INTERRUPT_NAME ? length : INTERRUPT_NAME), at);
 		at += length;
@@ -113,13 +127,17 @@ static bool row_read(const struct interrupts *interrupts, const char *at, const 
 	uint64_t number;
 
 	*row = (struct interrupt) { .number = -1 };
-	if (length < 2 || length > sizeof(row->label) || at[length - 1] != ':')
+	if (length < 2 || length > sizeof(row->label) || at[length - 1] != ':' ||
+	    memchr(at, 0, length))
 		return false;
 	memcpy(row->label, at, length - 1);
 	if (number_of(at, length - 1, &number) && number <= INT32_MAX)
 		row->number = number;
-	at = counts_read(interrupts, at + length, end, cpus, row);
-	action_read(row, at, end);
+	row->first = (struct interrupt_place) { interrupts->header, at + length };
+	row->text = at + length;
+	row->end = end;
+	counts_read(interrupts, cpus, row);
+	action_read(row);
 	return true;
 }
 

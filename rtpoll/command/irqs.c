@@ -63,20 +63,16 @@ enum irq_kind irq_kind_of(const char *name, const char *flags)
 	       IRQ_PERCPU : IRQ_MOVABLE;
 }
 
-/* A handler is a folder of its name; the other names in there are files of known names. */
+/* A handler is a folder of its name; a slash behind it: a folder it must be. */
 static bool irq_name(const struct tree *tree, struct irq *irq)
 {
-	static const char *const files[] = {
-		"affinity_hint", "effective_affinity", "effective_affinity_list", "node",
-		"smp_affinity", "smp_affinity_list", "spurious",
-	};
 	struct tree_names names;
 	size_t i;
 
 	if (tree_list(tree, &names, "/proc/irq/%u", irq->number))
 		return false;
 	for (i = 0; i < names.nr && !*irq->name; i++)
-		if (!is_one_of(names.names[i], files, sizeof(files) / sizeof(files[0])))
+		if (tree_has(tree, "/proc/irq/%u/%s/", irq->number, names.names[i]))
 			snprintf(irq->name, sizeof(irq->name), "%s", names.names[i]);
 	tree_names_free(&names);
 	return *irq->name;

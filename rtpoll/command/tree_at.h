@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* tree_at.h - opening files of a tree: for tree*.c only */
+/* tree_at.h - opening files of a tree, for what wants a descriptor */
 #ifndef RTPOLL_COMMAND_TREE_AT_H
 #define RTPOLL_COMMAND_TREE_AT_H
 

@@ -34,7 +34,8 @@ echo 'root:$y$secret' >"$WORK/good/etc/shadow"
 echo 'password_pbkdf2 root secret' >"$WORK/good/boot/grub/grub.cfg"
 printf 'app\0--password=secret\0' >"$WORK/good/proc/77/cmdline"
 echo 'KEY=secret' >"$WORK/good/proc/77/environ"
-echo app >"$WORK/good/proc/77/comm"
+echo 'a) b' >"$WORK/good/proc/77/comm"
+echo "77 (a) b) S $(seq -s ' ' 4 52)" >"$WORK/good/proc/77/stat"
 ln -s /etc/shadow "$WORK/good/etc/default/irqbalance"
 ln -s ../../../../etc/shadow "$WORK/good/sys/devices/system/cpu/cpu2/subsystem"
 for option in SMP HIGH_RES_TIMERS CPU_ISOLATION NO_HZ_FULL RCU_NOCB_CPU CPUSETS; do
@@ -47,6 +48,9 @@ result 'nothing of it is secret' "$(grep -rl secret "$WORK/copy" || :)"
 result 'a link is a link' "$([ -L "$WORK/copy/etc/default/irqbalance" ] || echo no link)"
 result 'an empty folder is one' "$([ -d "$WORK/copy/proc/irq/40/nvme0q1" ] || echo missing)"
 result 'the names of processes are there' "$([ -s "$WORK/copy/proc/77/comm" ] || echo missing)"
+listen cat "$WORK/copy/proc/77/stat"
+check 'where they run is there, their addresses are not' [ "$output" = \
+	"77 (a) b) S $(seq -s ' ' 4 25) 0 0 0 0 0 31 32 33 34 0 $(seq -s ' ' 36 44) 0 0 0 0 0 0 0 52" ]
 result 'their arguments are not' "$([ ! -e "$WORK/copy/proc/77/cmdline" ] || echo there)"
 result 'only its owner may read it' "$(stat -c %a "$WORK/good.tar.gz" | grep -vx 600 || :)"
 listen "$SETUP" verify --root "$WORK/copy" kconfig-needed

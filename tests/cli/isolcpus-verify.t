@@ -81,6 +81,15 @@ check '--force puts it back all the same' exits 0
 rm -rf "$WORK/good/var/lib/isolcpus-setup" "$WORK/good/run/isolcpus-setup.lock"
 result_of 'and everything is as it was' diff -r "$WORK/before" "$WORK/good"
 
+# Somebody else holds the lock.
+mkdir -p "$WORK/good/run"
+listen flock "$WORK/good/run/isolcpus-setup.lock" \
+	"$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
+check 'a second instance is refused' exits 3
+check 'in one line' complains 'isolcpus-setup.lock: '
+rm "$WORK/good/run/isolcpus-setup.lock"
+result_of 'and changes nothing' diff -r "$WORK/before" "$WORK/good"
+
 listen "$SETUP" explain
 check 'explain lists all checks' says '^IRQ-003 +irq-affinity +runtime'
 listen "$SETUP" explain irq-affinity

@@ -2,7 +2,7 @@
 # isolcpus.sh - what the scripts about isolcpus-setup share (sourced, after rig.sh)
 #
 # SETUP=PROGRAM: not the one of this tree.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # listen sets output
 
 if [ -z "${SETUP:-}" ]; then
 	"$ENV_DIR/packages.sh" isolcpus

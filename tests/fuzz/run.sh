@@ -41,6 +41,7 @@ make -s -j2 -C "$FUZZ" B="$B" || die 'cannot build'
 
 result_of 'an engine answers whatever lies in its region' fuzz engine 1024
 result_of 'a region is opened whatever its file says' fuzz region 8192
+result_of 'files of a machine are read to the end whatever they say' fuzz machine 2048
 result_of 'a plan is refused in a line, or kept as it is' fuzz plan 2048
 result_of 'a journal is refused in a line, or kept as it is' fuzz journal 2048
 

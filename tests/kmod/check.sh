@@ -22,7 +22,9 @@ RUNS='
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes
-6.12-rt 3 -I 1,2 -n : split control:move numa
+6.12-rt 3 -I 1,2 -n : split control:move numa topology:1:2
+6.12-rt 4 -i -S sockets=1,cores=2,threads=2 : topology:2
+6.12-rt 8 -i -S sockets=1,dies=2,cores=2,threads=2 : topology:2
 6.12-rt 3 -a isolcpus=domain,0 : refusals
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200

@@ -15,6 +15,8 @@ usage() {
 
 	  -k KERNEL   6.12-rt (default) or 6.1-rt
 	  -s N        CPUs of the guest (default 2)
+	  -S WORDS    how they lie: sockets=1,dies=1,cores=2,threads=2 (default:
+	              N sockets); the guest then has Intel's ways to tell of it
 	  -i          count instructions: one thread, 1 ns per instruction,
 	              the same figures in every run (default: a thread per CPU)
 	  -I CPUS     isolate these guest CPUs (isolcpus, nohz_full, rcu_nocbs)
@@ -34,12 +36,13 @@ usage() {
 
 ARGS=("$@")
 KERNEL=6.12-rt SMP=2 ICOUNT=no ISOLATED='' FIFO=no APPEND='' MEM=1024 NODES=1 LIMIT=300
-SHOW=tests
+SHOW=tests LAYOUT=''
 
-while getopts k:s:iI:fa:m:nt:qvrh-: option; do
+while getopts k:s:S:iI:fa:m:nt:qvrh-: option; do
 	case $option in
 	k) KERNEL=$OPTARG ;;
 	s) SMP=$OPTARG ;;
+	S) LAYOUT=$OPTARG ;;
 	i) ICOUNT=yes ;;
 	I) ISOLATED=$OPTARG ;;
 	f) FIFO=yes ;;
@@ -156,11 +159,16 @@ threads_place() {
 	[ $FIFO = no ] || chrt -f -p 41 "$QEMU_PID"
 }
 
+# qemu64 is an AMD without topology extensions, which has no threads.
+cpu() {
+	echo "qemu64,+rdtscp,+pdpe1gb${LAYOUT:+,vendor=GenuineIntel}"
+}
+
 qemu_start() {
 	# shellcheck disable=SC2046 # lists of words
 	setpriv --pdeathsig KILL qemu-system-x86_64 -name rig,debug-threads=on -nodefaults -nographic \
-		-no-reboot -M pc -cpu qemu64,+rdtscp,+pdpe1gb $(accelerator) \
-		-smp "$SMP" -m "$MEM" $(nodes) -kernel "$VMLINUX" -initrd "$INITRD" \
+		-no-reboot -M pc -cpu "$(cpu)" $(accelerator) \
+		-smp "$SMP${LAYOUT:+,$LAYOUT}" -m "$MEM" $(nodes) -kernel "$VMLINUX" -initrd "$INITRD" \
 		-append "$(kernel_words | tr '\n' ' ')-- run $CALLS" \
 		-chardev file,id=console,path="$RUN/console" -serial chardev:console \
 		</dev/null >"$RUN/qemu" 2>&1 &

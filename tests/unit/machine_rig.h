@@ -142,4 +142,25 @@ static inline void machine_make(struct machine machine)
 		machine_node(&machine, i, nodes);
 }
 
+/* The same of tests/cli/fixtures/NAME.tree, lines "PATH TEXT". */
+static inline void machine_fixture(const char *name)
+{
+	char line[1024], path[512], text[512];
+	const char *top = getenv("HSM_TOP");
+	FILE *file;
+
+	cr_assert(top, "HSM_TOP names the top of the tree; run.sh sets it");
+	snprintf(line, sizeof(line), "%s/tests/cli/fixtures/%s.tree", top, name);
+	file = fopen(line, "re");
+	cr_assert(file, "%s", line);
+	while (fgets(line, sizeof(line), file)) {
+		*text = 0;
+		if (*line == '#' || sscanf(line, "%510s %511[^\n]", path + 1, text) < 1)
+			continue;
+		*path = '/';
+		machine_line(path, text);
+	}
+	fclose(file);
+}
+
 #endif /* MACHINE_RIG_H */

@@ -54,9 +54,9 @@ Test(interrupts, reads_rows_with_names_and_short_ones)
 	cr_assert(interrupts_begin(&table, table_text, sizeof(table_text) - 1));
 	for (; interrupts_next(&table, &cpus, &row); nr++) {
 		if (!strcmp(row.label, "NMI"))
-			cr_expect_eq(row.on, 5);
+			cr_expect(row.on == 5 && row.complete);
 		if (!strcmp(row.label, "ERR"))
-			cr_expect(row.count == 9 && row.on == 0 && !*row.action);
+			cr_expect(row.count == 9 && !row.complete && !*row.action);
 		if (row.number == 122)
 			cr_expect(row.count == 3 && row.on == 2, "cut off");
 	}
@@ -65,7 +65,9 @@ Test(interrupts, reads_rows_with_names_and_short_ones)
 
 Test(interrupts, refuses_a_table_without_cpus)
 {
-	static const char *const texts[] = { "", "\n", "  0: 1\n", "CPUx\n", "CPU99999\n" };
+	static const char *const texts[] = {
+		"", "\n", "  0: 1\n", "CPUx\n", "CPU99999\n", "CPU0 x\n",
+	};
 	struct interrupts table;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -85,6 +87,18 @@ Test(interrupts, survives_numbers_that_are_too_large)
 	cr_assert(interrupts_next(&table, &cpus, &row));
 	cr_expect_eq(row.count, 0, "it is no number, so the counts end");
 	cr_expect_str_eq(row.action, "y");
+}
+
+Test(interrupts, leaves_out_a_row_with_a_zero_in_its_label)
+{
+	static const char text[] = "CPU0\n\0x: 1 a\n 8: 2 b\n";
+	struct rtpoll_cpulist cpus = cpus_of("0");
+	struct interrupts table;
+	struct interrupt row;
+
+	cr_assert(interrupts_begin(&table, text, sizeof(text) - 1));
+	cr_assert(interrupts_next(&table, &cpus, &row));
+	cr_expect_eq(row.number, 8);
 }
 
 Test(irqs, kind_is_told_by_the_kernel_or_guessed_by_name)

@@ -109,6 +109,9 @@ Test(irq, irqbalance_must_be_banned_from_isolated_cpus)
 	expect_changes(&setup, "IRQ-002", (const char *const[]) { CONFIG,
 		       "# Configuration\nIRQBALANCE_BANNED_CPULIST=\"2-3\"\nIRQBALANCE_ARGS=\n",
 		       NULL });
+	rig_file("/run/systemd/system/x", "");
+	expect_changes(&setup, "IRQ-002", (const char *const[]) { CONFIG, NULL,
+		       "/usr/bin/systemctl", "try-restart irqbalance.service", NULL });
 	rig_file(CONFIG, "IRQBALANCE_BANNED_CPULIST=3\n");
 	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "CPULIST=3", NULL);
 	rig_file(CONFIG, "IRQBALANCE_BANNED_CPULIST=2-N\n");
