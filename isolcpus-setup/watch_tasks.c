@@ -7,24 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parse_process.h"
 #include "watch.h"
-
-/* Numbers of /proc/PID/stat behind the name, which may have anything in it. */
-#define STAT_PROCESSOR	37
-
-/* Where it was last; -1: cannot be told. */
-static int task_cpu(const struct tree *tree, const char *folder)
-{
-	unsigned int i;
-	char text[1024], *at;
-
-	if (tree_read(tree, text, sizeof(text), "%s/stat", folder))
-		return -1;
-	at = strrchr(text, ')');
-	for (i = 0; at && i < STAT_PROCESSOR; i++)
-		at = strchr(at + 1, ' ');
-	return at && isdigit((unsigned char)at[1]) ? (int)strtoul(at + 1, NULL, 10) : -1;
-}
 
 static bool number_after(const char *text, const char *key, uint64_t *sum)
 {
@@ -41,17 +25,18 @@ static int task_read(struct watch_counts *counts, const struct tree *tree,
 		     const char *folder, const char *tid)
 {
 	struct watch_count count = { .kind = WATCH_TASK };
-	int cpu = task_cpu(tree, folder);
-	char text[8192], name[64];
+	struct process_stat stat;
+	char text[8192];
 
-	if (cpu < 0 || tree_read(tree, text, sizeof(text), "%s/status", folder) ||
-	    tree_read(tree, name, sizeof(name), "%s/comm", folder))
+	if (tree_read(tree, text, sizeof(text), "%s/stat", folder) ||
+	    !process_stat_parse(&stat, text, strlen(text)) ||
+	    tree_read(tree, text, sizeof(text), "%s/status", folder))
 		return 0;
 	if (!number_after(text, "\nvoluntary_ctxt_switches:", &count.count) ||
 	    !number_after(text, "\nnonvoluntary_ctxt_switches:", &count.count))
 		return 0;
-	count.cpu = cpu;
-	snprintf(count.what, sizeof(count.what), "%s %s", tid, name);
+	count.cpu = stat.cpu;
+	snprintf(count.what, sizeof(count.what), "%s %s", tid, stat.name);
 	return watch_add(counts, &count);
 }
 

@@ -19,7 +19,7 @@ static enum result words_check(const struct setup *setup, const struct knob *kno
 	free(text);
 	if (!meant)
 		return right(finding, knob, "nothing misspelt");
-	fix_set(finding, "write %s=", meant);
+	finding_fix(finding, "write %s=", meant);
 	return wrong(finding, knob, "%s= is no word of the kernel: %s= is meant", key, meant);
 }
 
@@ -32,7 +32,7 @@ const struct knob knob_cmdline_words = {
 	.expectation = "isolcpus=, nohz_full=, rcu_nocbs=, irqaffinity= rightly spelt",
 	.why = "the kernel hands a word that it does not know to init, and says nothing",
 	.fix = "isolcpus-setup apply, then reboot",
-	.details = "To the kernel '-' and '_' are one letter; anything else counts.  From 5.14 "
+	.details = "To the kernel '-' and '_' are one letter; anything else counts.  From 5.14\n"
 		   "dmesg lists \"Unknown kernel command line parameters\".",
 	.check = words_check,
 };

@@ -102,7 +102,7 @@ static enum result options_check(const struct setup *setup, const struct knob *k
 	size_t length, i;
 
 	if (!config_load(setup, &text, &length))
-		return untold(finding, knob, "neither /boot/config-RELEASE nor /proc/config.gz here");
+		return untold(finding, knob, "no /boot/config-RELEASE or /proc/config.gz here");
 	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		const struct option *option = &options[i];
 

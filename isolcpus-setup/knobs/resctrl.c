@@ -128,7 +128,8 @@ static uint64_t bandwidth(const struct group *group, unsigned int id)
 }
 
 /* What an isolated CPU's group is compared with: the group of another CPU on that cache. */
-typedef bool (*rival_test)(const struct group *isolated, const struct group *other, unsigned int id);
+typedef bool (*rival_test)(const struct group *isolated, const struct group *other,
+			   unsigned int id);
 
 static bool shares_parts(const struct group *isolated, const struct group *other,
 			 unsigned int id)
@@ -225,8 +226,8 @@ const struct knob knob_cache = {
 	.expectation = "isolated CPUs share no part of an L3 with others",
 	.why = "others' data throws a poller's out of the cache: each miss costs 100 ns",
 	.fix = "mkdir " RESCTRL "/iso; write its cpus_list; schemata of both groups apart",
-	.details = "Mount it: mount -t resctrl none " RESCTRL ".  Masks are hexadecimal, and their bits\n"
-		   "contiguous on most CPUs; info/L3 says how many bits and groups there are.\n"
+	.details = "mount -t resctrl none " RESCTRL ".  Masks are hexadecimal, and their\n"
+		   "bits contiguous on most CPUs; info/L3 says how many bits and groups there are.\n"
 		   "A task in another group's tasks file goes with that group.",
 	.check = cache_check,
 };
@@ -243,7 +244,7 @@ static enum result bandwidth_check(const struct setup *setup, const struct knob 
 	rival = rival_find(setup, &groups, has_less);
 	groups_free(&groups);
 	if (!limited)
-		return untold(finding, knob, "resctrl is not mounted, or cannot limit bandwidth");
+		return untold(finding, knob, "resctrl is not mounted, or cannot limit MB");
 	if (rival.other != RTPOLL_CPULIST_MAX)
 		return wrong(finding, knob, "CPU %u has less than CPU %u on L3 %u", rival.cpu,
 			     rival.other, rival.id);

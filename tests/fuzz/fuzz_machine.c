@@ -105,11 +105,11 @@ static void kconfig_fuzz(const char *text, size_t length)
 	promise(strlen(value) < sizeof(value));
 }
 
-static const struct {
-	void (*fuzz)(const char *text, size_t length);
-} parsers[] = {
-	{ bootline_fuzz }, { isolcpus_fuzz }, { interrupts_fuzz }, { assignment_fuzz },
-	{ process_fuzz }, { schemata_fuzz }, { kconfig_fuzz },
+typedef void parser_fuzz(const char *text, size_t length);
+
+static parser_fuzz *const parsers[] = {
+	bootline_fuzz, isolcpus_fuzz, interrupts_fuzz, assignment_fuzz, process_fuzz,
+	schemata_fuzz, kconfig_fuzz,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -124,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (!text)
 		abort();
 	memcpy(text, bytes + 1, size - 1);
-	parsers[*bytes % (sizeof(parsers) / sizeof(parsers[0]))].fuzz(text, size - 1);
+	parsers[*bytes % (sizeof(parsers) / sizeof(parsers[0]))](text, size - 1);
 	free(text);
 	return 0;
 }

@@ -199,7 +199,7 @@ Test(hardware, a_kernel_is_built_for_the_plan)
 {
 	struct setup setup = rig_setup();
 
-	expect_verdict(&setup, "KCF-001", RESULT_NA, "neither", NULL);
+	expect_verdict(&setup, "KCF-001", RESULT_NA, "no /boot", NULL);
 	rig_file("/proc/sys/kernel/osrelease", "6.1.0-41-rt-amd64\n");
 	rig_file("/proc/config", CONFIG "# CONFIG_NO_HZ_FULL is not set\n");
 	expect_verdict(&setup, "KCF-001", RESULT_FAIL, "NO_HZ_FULL is n, not y", NULL);
