@@ -19,7 +19,7 @@ static enum result words_check(const struct setup *setup, const struct knob *kno
 	free(text);
 	if (!meant)
 		return right(finding, knob, "nothing misspelt");
-	fix_set(finding, "write %s=", meant);
+	finding_fix(finding, "write %s=", meant);
 	return wrong(finding, knob, "%s= is no word of the kernel: %s= is meant", key, meant);
 }
 

@@ -56,7 +56,7 @@ static enum result cgroup_check(const struct setup *setup, const struct knob *kn
 	if (!tree_has(&setup->tree, CGROUP "/cgroup.controllers"))
 		return untold(finding, knob, "no cgroup v2 at " CGROUP);
 	if (obstacle(setup)) {
-		fix_set(finding, "isolcpus-setup plan --mode boot");
+		finding_fix(finding, "isolcpus-setup plan --mode boot");
 		return wrong(finding, knob, "%s", obstacle(setup));
 	}
 	return wrong(finding, knob, "there is no " GROUP);

@@ -46,7 +46,7 @@ static enum result online_check(const struct setup *setup, const struct knob *kn
 	missing = cpus_without(&wanted, &online);
 	if (cpus_none(&missing))
 		return right(finding, knob, "online: %s", shown(&online).text);
-	fix_set(finding, "for each: echo 1 > " CPU "cpuN/online; look for maxcpus=, nr_cpus=");
+	finding_fix(finding, "for each: echo 1 > " CPU "cpuN/online; look for maxcpus=, nr_cpus=");
 	return wrong(finding, knob, "CPU %s is not online", shown(&missing).text);
 }
 

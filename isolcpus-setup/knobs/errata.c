@@ -109,7 +109,7 @@ static enum result errata_check(const struct setup *setup, const struct knob *kn
 		if (!has_erratum(setup, &errata[i]) || !errata[i].applies(setup))
 			continue;
 		if (!*text)
-			fix_set(finding, "%s", errata[i].fix);
+			finding_fix(finding, "%s", errata[i].fix);
 		text_add(text, sizeof(text), "%s", errata[i].name);
 	}
 	if (*text)

@@ -73,7 +73,7 @@ static enum result running_judge(const struct setup *setup, const struct knob *k
 			return wrong(finding, knob, "runs; " BANNED "=%.120s", value);
 		if (!tree_has(&setup->tree, "/proc/%u/environ", pid))
 			return right(finding, knob, "runs; " BANNED "=%.120s", value);
-		fix_set(finding, "systemctl restart irqbalance");
+		finding_fix(finding, "systemctl restart irqbalance");
 		return judged(finding, knob, RESULT_WARN,
 			      "runs without what " CONFIG " says since");
 	}

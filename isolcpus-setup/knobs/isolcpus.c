@@ -34,8 +34,8 @@ static enum result isolcpus_judge(const struct setup *setup, const struct knob *
 	if (cpus_within(&setup->plan.isolated, isolated)) {
 		if (cpus_none(&extra))
 			return right(finding, knob, "%s", shown(isolated).text);
-		fix_set(finding, "take CPU %s out of isolcpus=, or into the plan",
-			shown(&extra).text);
+		finding_fix(finding, "take CPU %s out of isolcpus=, or into the plan",
+			    shown(&extra).text);
 		return judged(finding, knob, RESULT_WARN, "%s, of which %s is not planned",
 			      shown(isolated).text, shown(&extra).text);
 	}
@@ -82,17 +82,17 @@ static enum result flags_judge(const struct setup *setup, const struct knob *kno
 
 	isolcpus_parse(&isolcpus, setup->tree.nr_cpus, value, strlen(value));
 	if (*isolcpus.unknown) {
-		fix_set(finding, "take %.40s out of isolcpus=", isolcpus.unknown);
+		finding_fix(finding, "take %.40s out of isolcpus=", isolcpus.unknown);
 		return wrong(finding, knob, "isolcpus=%.80s: the kernel does not know %.40s and %s",
 			     value, isolcpus.unknown,
 			     isolcpus.dropped ? "drops the whole word" : "skips it");
 	}
 	if (isolcpus.dropped) {
-		fix_set(finding, "write a list of CPUs that exist");
+		finding_fix(finding, "write a list of CPUs that exist");
 		return wrong(finding, knob, "isolcpus=%.80s: no list of CPUs, dropped", value);
 	}
 	if (!(isolcpus.flags & ISOLCPUS_DOMAIN)) {
-		fix_set(finding, "write isolcpus=domain,%.160s", value);
+		finding_fix(finding, "write isolcpus=domain,%.160s", value);
 		return wrong(finding, knob, "isolcpus=%.80s without domain isolates nothing",
 			     value);
 	}

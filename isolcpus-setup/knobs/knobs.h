@@ -63,10 +63,6 @@ struct shown shown(const struct rtpoll_cpulist *cpus);
 bool cpus_overlap(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b);
 bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b);
 
-/* Puts something better in place of the table's fix. */
-__attribute__((format(printf, 2, 3)))
-void fix_set(struct finding *finding, const char *format, ...);
-
 /* The next thing of a list in a message; what has no room is ", ...". */
 __attribute__((format(printf, 3, 4)))
 void text_add(char *text, size_t size, const char *format, ...);

@@ -50,8 +50,8 @@ static enum result kthreads_check(const struct setup *setup, const struct knob *
 		return untold(finding, knob, "the kernel's threads are not seen here");
 	if (!sitters.nr)
 		return right(finding, knob, "none of %u", sitters.seen);
-	fix_set(finding, "for each PID: taskset -pc %s PID",
-		shown(&setup->plan.housekeeping).text);
+	finding_fix(finding, "for each PID: taskset -pc %s PID",
+		    shown(&setup->plan.housekeeping).text);
 	return wrong(finding, knob, "%u of %u: %s", sitters.nr, sitters.seen, sitters.text);
 }
 

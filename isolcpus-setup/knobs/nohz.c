@@ -24,7 +24,7 @@ static enum result nohz_unset(const struct setup *setup, const struct knob *knob
 		return wrong(finding, knob, "none: nohz_full= is not in effect");
 	if (setup->is_virtual)
 		return untold(finding, knob, "the kernel of this VM has no CONFIG_NO_HZ_FULL");
-	fix_set(finding, "boot a kernel with CONFIG_NO_HZ_FULL, such as Debian's");
+	finding_fix(finding, "boot a kernel with CONFIG_NO_HZ_FULL, such as Debian's");
 	return wrong(finding, knob, "this kernel has no CONFIG_NO_HZ_FULL");
 }
 
@@ -50,7 +50,7 @@ static enum result nohz_check(const struct setup *setup, const struct knob *knob
 			      struct finding *finding)
 {
 	if (takes_all(setup, "nohz_full")) {
-		fix_set(finding, "leave housekeeping CPUs out of nohz_full=");
+		finding_fix(finding, "leave housekeeping CPUs out of nohz_full=");
 		return wrong(finding, knob, "nohz_full= names all CPUs: none is left for timers");
 	}
 	if (cpus_none(&setup->plan.nohz_full))

@@ -33,15 +33,6 @@ bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b)
 	return cpus_none(&rest);
 }
 
-void fix_set(struct finding *finding, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(finding->fix, sizeof(finding->fix), format, args);
-	va_end(args);
-}
-
 #define MORE	", ..."
 
 void text_add(char *text, size_t size, const char *format, ...)

@@ -13,7 +13,7 @@ static enum result siblings_judge(const struct setup *setup, const struct knob *
 
 	if (setup->plan.smt == PLAN_SMT_OFFLINE && !cpus_none(siblings)) {
 		others = cpus_without(siblings, &cpus);
-		fix_set(finding, "isolcpus-setup apply, which takes them offline");
+		finding_fix(finding, "isolcpus-setup apply, which takes them offline");
 	}
 	if (!cpus_none(&others))
 		return wrong(finding, knob, "sibling CPU %s is not kept empty",

@@ -111,7 +111,7 @@ enum result check_cmdline(const struct doctor *doctor, struct finding *finding)
 		return found(finding, RESULT_NA, expected, "no /proc/cmdline");
 	meant = bootline_misspelt(text, length, key, sizeof(key));
 	if (meant) {
-		snprintf(finding->fix, sizeof(finding->fix), "write %s=", meant);
+		finding_fix(finding, "write %s=", meant);
 		result = found(finding, RESULT_WARN, expected, "%s= is no word of the kernel", key);
 	} else {
 		result = isolcpus_check(doctor, finding, expected, text, length);

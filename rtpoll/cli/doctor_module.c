@@ -18,8 +18,7 @@ enum result check_module(const struct doctor *doctor, struct finding *finding)
 	char version[32];
 
 	if (tree_has(&doctor->tree, "/sys/module/acrn/initstate")) {
-		snprintf(finding->fix, sizeof(finding->fix),
-			 "end its VMs; rmmod acrn; modprobe acrn_hsm");
+		finding_fix(finding, "end its VMs; rmmod acrn; modprobe acrn_hsm");
 		return found(finding, RESULT_FAIL, expected, "mainline's acrn is loaded");
 	}
 	if (!tree_has(&doctor->tree, "/sys/module/acrn_hsm/initstate"))
@@ -48,7 +47,7 @@ enum result check_device(const struct doctor *doctor, struct finding *finding)
 
 	snprintf(path, sizeof(path), "%s/dev/acrn_hsm", doctor->tree.root);
 	if (stat(path, &node)) {
-		snprintf(finding->fix, sizeof(finding->fix), "modprobe acrn_hsm; udevadm settle");
+		finding_fix(finding, "modprobe acrn_hsm; udevadm settle");
 		return found(finding, RESULT_FAIL, expected, "not there");
 	}
 	if (node.st_mode & 0006)
@@ -56,7 +55,7 @@ enum result check_device(const struct doctor *doctor, struct finding *finding)
 			     node.st_mode & 07777);
 	/* A copy says nothing of what we may. */
 	if (!*doctor->tree.root && access(path, R_OK | W_OK)) {
-		snprintf(finding->fix, sizeof(finding->fix), "be root, or: usermod -aG acrn USER");
+		finding_fix(finding, "be root, or: usermod -aG acrn USER");
 		return found(finding, RESULT_WARN, expected, "%04o: not for you: %s",
 			     node.st_mode & 07777, strerror(errno));
 	}

@@ -42,6 +42,16 @@ enum result found(struct finding *finding, enum result result, const char *expec
 	return result;
 }
 
+void finding_fix(struct finding *finding, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(finding->fix, sizeof(finding->fix), format, args);
+	va_end(args);
+	make_printable(finding->fix);
+}
+
 const char *result_word(enum result result)
 {
 	return shows[result].word;

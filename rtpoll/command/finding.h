@@ -51,6 +51,10 @@ __attribute__((format(printf, 4, 5)))
 enum result found(struct finding *finding, enum result result, const char *expected,
 		  const char *format, ...);
 
+/* Puts a remedy in place of the table's, made printable likewise. */
+__attribute__((format(printf, 2, 3)))
+void finding_fix(struct finding *finding, const char *format, ...);
+
 /* "PASS", "WARN", "FAIL", "N/A", "REBOOT". */
 const char *result_word(enum result result);
 

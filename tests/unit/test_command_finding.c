@@ -136,3 +136,11 @@ Test(command_finding, results_are_counted)
 	cr_expect_eq(findings_count(list, NR_RESULTS, RESULT_FAIL), 2);
 	cr_expect_eq(findings_count(list, NR_RESULTS, RESULT_PASS), 0);
 }
+
+Test(command_finding, so_does_a_remedy)
+{
+	struct finding finding = { .fix = "what the table says" };
+
+	finding_fix(&finding, "write %s", "isolcpus=\x1b[2J");
+	cr_expect_str_eq(finding.fix, "write isolcpus=?[2J");
+}
