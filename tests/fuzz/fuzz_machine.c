@@ -105,17 +105,14 @@ static void kconfig_fuzz(const char *text, size_t length)
 	promise(strlen(value) < sizeof(value));
 }
 
-typedef void parser_fuzz(const char *text, size_t length);
-
-static parser_fuzz *const parsers[] = {
-	bootline_fuzz, isolcpus_fuzz, interrupts_fuzz, assignment_fuzz, process_fuzz,
-	schemata_fuzz, kconfig_fuzz,
-};
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
+	static void (*const parsers[])(const char *text, size_t length) = {
+		bootline_fuzz, isolcpus_fuzz, interrupts_fuzz, assignment_fuzz, process_fuzz,
+		schemata_fuzz, kconfig_fuzz,
+	};
 	char *text;
 
 	if (!size)
