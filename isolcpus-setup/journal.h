@@ -6,6 +6,20 @@
  * it announces.  It belongs to root and is parsed, never run; one that others could have
  * written, or that is damaged anywhere but in a last line cut short, is refused.
  * Runtime entries are of one boot (boot_id): after the next boot they are history.
+ *
+ * apply looks at a value, announces the write, writes, and reads back.  Killed anywhere,
+ * it can be run again, or undone: what was announced and not written is as before.  A
+ * refused write has all of that run taken back, unless its knob tolerates it.  A program
+ * that files need (update-grub) is announced before the first of them and noted once it
+ * has run, so that the next run knows what is missing.
+ *
+ * undo goes from the newest entry to the oldest and puts back what was there before the
+ * first apply.  It writes only where there is what apply has written; what somebody else
+ * has changed since is left, told, and stays in the journal; what is gone stays gone.
+ * The journal goes with its last entry.
+ *
+ * Below a root (--root) files are written as the kernel would show them, files that the
+ * kernel brings with a folder are made, and programs are named, not run.
  */
 #ifndef ISOLCPUS_JOURNAL_H
 #define ISOLCPUS_JOURNAL_H

@@ -75,6 +75,9 @@ trap 'rm -f "$LOG"' EXIT
 echo "# the rig itself"
 run selftest "$TOP/tests/kmod/selftest.sh"
 
+echo "# isolcpus-setup over a reboot"
+run planned "$TOP/tests/kmod/planned.sh"
+
 while read -r kernel cpus line <&3; do
 	[ -n "$kernel" ] || continue
 	options=${line%%:*}

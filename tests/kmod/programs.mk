@@ -67,7 +67,8 @@ observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attr
 # the command, which is run by its loader: initramfs.sh
 rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c
 rtpoll_libs := -ljansson
-
+planned_extra := kmod/rtpoll_command.c
+planned_libs := -ljansson
 isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
 

@@ -19,7 +19,7 @@ static const char *const restless[] = {
 	"/proc/sys/kernel/random", "ns_last_pid", "stat", "cpu.", "memory.", "io.", "pids.",
 	"misc.", "rdma.", "hugetlb.", "cgroup.events", "cgroup.procs", "cgroup.threads",
 	".pressure", "scaling_cur_freq", "compact_memory", "drop_caches", "/uevent",
-	"/sched/debug", "/sys/kernel/mm/lru_gen",
+	"/sched/debug", "max_newidle_lb_cost", "/sys/kernel/mm/lru_gen",
 };
 
 static FILE *out;

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* test_isolcpus_apply.c - apply and undo on a small machine: what they do and refuse */
+/* test_isolcpus_apply.c - apply and undo on a small machine: what they do */
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "setup_rig.h"
-
-#define JOURNAL	"/var/lib/isolcpus-setup/journal"
-#define DROP_IN	"/etc/default/grub.d/50-isolcpus-setup.cfg"
-#define MASK	"/proc/irq/10/smp_affinity"
+#include "apply_rig.h"
 
 static const struct apply_options plainly;
 static const struct apply_options dry = { .dry_run = true };
@@ -21,43 +13,7 @@ static const struct undo_options undo_dry = { .dry_run = true };
 static const struct undo_options undo_runtime = { .runtime_only = true };
 static const struct undo_options undo_forced = { .force = true };
 
-static char *before;
-static const char *says;
-
-static void begin(void)
-{
-	setup_begin();
-	before = rig_snapshot();
-}
-
-static void end(void)
-{
-	free(before);
-	setup_end();
-}
-
 TestSuite(isolcpus_apply, .init = begin, .fini = end, .timeout = 60);
-
-static void is_as_before(void)
-{
-	char *now = rig_snapshot();
-
-	cr_expect_str_eq(now, before);
-	free(now);
-}
-
-static void file_is(const char *path, const char *wanted)
-{
-	const char *text = rig_text(path);
-
-	cr_assert_not_null(text, "%s", path);
-	cr_expect_str_eq(text, wanted, "%s: '%s'", path, text);
-}
-
-static void says_word(const char *word)
-{
-	cr_expect_not_null(strstr(says, word), "not '%s' in:\n%s", word, says);
-}
 
 Test(isolcpus_apply, apply_writes_all_of_it_and_undo_takes_it_back)
 {
@@ -232,134 +188,7 @@ Test(isolcpus_apply, a_cgroup_in_use_stays_a_conflict_until_it_is_empty)
 	is_as_before();
 }
 
-Test(isolcpus_apply, a_link_is_not_written_over)
-{
-	cr_assert_eq(unlink(setup_path("/etc/old.conf")), 0);
-	cr_assert_eq(symlink("default/grub", setup_path("/etc/old.conf")), 0);
-	free(before);
-	before = rig_snapshot();
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ENVIRONMENT);
-	says_word("/etc/old.conf: FIL-001: cannot write");
-	is_as_before();
-}
-
-Test(isolcpus_apply, what_this_kernel_lacks_is_said_before_anything_is_written)
-{
-	cr_assert_eq(unlink(setup_path("/proc/sys/kernel/sched_rt_runtime_us")), 0);
-	free(before);
-	before = rig_snapshot();
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ENVIRONMENT);
-	says_word("/proc/sys/kernel/sched_rt_runtime_us: VAL-001: cannot write '-1'");
-	says_word("this machine does not have it");
-	is_as_before();
-}
-
 /* Of what a knob tolerates nothing stands in the way. */
-Test(isolcpus_apply, a_tolerated_refusal_is_told)
-{
-	cr_assert_eq(unlink(setup_path(MASK)), 0);
-	free(before);
-	before = rig_snapshot();
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_REBOOT);
-	says_word("leave " MASK ": refused");
-	says_word("1 refused by the kernel");
-	cr_assert_eq(rig_undo(&undo_plainly), SETUP_REBOOT);
-	is_as_before();
-}
-
-Test(isolcpus_apply, a_failure_names_file_value_and_remedy)
-{
-	unsigned int at;
-
-	/* The fault that hits this file is one of the first. */
-	for (at = 1; at < 100; at++) {
-		rig_fault(FAULT_FAIL_ONCE, at, EROFS);
-		rig_apply_says(&plainly, &says);
-		if (strstr(says, "cannot write '+cpuset'"))
-			break;
-		rig_calm();
-		rig_undo(&undo_plainly);
-	}
-	rig_calm();
-	says_word("/sys/fs/cgroup/cgroup.subtree_control: CGR-001: cannot write '+cpuset': ");
-	says_word("': Read-only file system; mount it read-write");
-	is_as_before();
-}
-
-static void journal_is_refused(const char *word)
-{
-	char *spoiled = rig_snapshot();
-
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_CONFLICT, "%s", says);
-	says_word(word);
-	cr_assert_eq(rig_undo_says(&undo_plainly, &says), SETUP_CONFLICT, "%s", says);
-	says_word(word);
-	cr_assert_eq(rig_undo(&undo_forced), SETUP_CONFLICT);
-	free(before);
-	before = spoiled;
-	is_as_before();
-}
-
-Test(isolcpus_apply, a_damaged_journal_is_refused)
-{
-	char *text;
-
-	rig_apply(&plainly);
-	text = strdup(rig_text(JOURNAL));
-	text[strlen(text) / 2] ^= 1;
-	setup_file(JOURNAL, text);
-	free(text);
-	journal_is_refused("/journal: line ");
-}
-
-Test(isolcpus_apply, a_journal_that_others_can_write_is_refused)
-{
-	rig_apply(&plainly);
-	cr_assert_eq(chmod(setup_path(JOURNAL), 0620), 0);
-	journal_is_refused("others than root could write it");
-}
-
-Test(isolcpus_apply, a_journal_of_somebody_else_is_refused)
-{
-	rig_apply(&plainly);
-	cr_assert_eq(chown(setup_path(JOURNAL), 1000, 0), 0);
-	journal_is_refused("others than root could write it");
-}
-
-Test(isolcpus_apply, a_folder_that_others_can_write_is_refused)
-{
-	rig_apply(&plainly);
-	cr_assert_eq(chmod(setup_path("/var/lib/isolcpus-setup"), 0777), 0);
-	journal_is_refused("/var/lib/isolcpus-setup: others than root");
-}
-
-Test(isolcpus_apply, a_link_is_no_journal)
-{
-	rig_apply(&plainly);
-	cr_assert_eq(rename(setup_path(JOURNAL), "/dev/shm/isolcpus-elsewhere"), 0);
-	cr_assert_eq(symlink("/etc/default/grub", setup_path(JOURNAL)), 0);
-	journal_is_refused("/journal: is not what it should be");
-	unlink("/dev/shm/isolcpus-elsewhere");
-}
-
-Test(isolcpus_apply, a_second_instance_is_told_who_is_at_work)
-{
-	int fd = open(setup_path("/run/isolcpus-setup.lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	char pid[16];
-
-	snprintf(pid, sizeof(pid), "%d\n", 4711);
-	cr_assert_eq(write(fd, pid, strlen(pid)), (ssize_t)strlen(pid));
-	cr_assert_eq(flock(fd, LOCK_EX), 0);
-
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ENVIRONMENT);
-	says_word("/run/isolcpus-setup.lock: process 4711 is at work");
-	cr_assert_eq(rig_undo(&undo_plainly), SETUP_ENVIRONMENT);
-	cr_assert_eq(rig_apply(&dry), 0, "looking is free");
-	is_as_before();
-	close(fd);
-	cr_assert_eq(rig_apply(&plainly), SETUP_REBOOT);
-}
-
 Test(isolcpus_apply, a_plan_without_words_takes_the_drop_in_away)
 {
 	rig_apply(&plainly);
@@ -398,48 +227,4 @@ Test(isolcpus_apply, status_says_what_became_of_each_change)
 	setup_file("/proc/sys/kernel/random/boot_id", "two\n");
 	cr_assert_eq(rig_status_says(false, &says), 0);
 	says_word("earlier-boot VAL-001  " MASK);
-}
-
-Test(isolcpus_apply, a_program_that_fails_takes_all_back)
-{
-	rig_calm();
-	faults->command = "/usr/sbin/update-grub";
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ROLLED_BACK, "%s", says);
-	/* Both, and both once more with the old files. */
-	cr_expect_eq(faults->nr_commands, 4);
-	is_as_before();
-}
-
-Test(isolcpus_apply, undo_is_not_done_until_the_program_ran)
-{
-	rig_calm();
-	cr_assert_eq(rig_apply(&plainly), SETUP_REBOOT);
-	faults->command = "/usr/sbin/update-grub";
-	cr_assert_eq(rig_undo(&undo_plainly), SETUP_ENVIRONMENT);
-	cr_expect_null(rig_text(DROP_IN));
-	cr_expect_not_null(rig_text(JOURNAL));
-	rig_calm();
-	cr_assert_eq(rig_undo_says(&undo_plainly, &says), 0, "%s", says);
-	says_word("run   /usr/sbin/update-grub");
-	is_as_before();
-}
-
-Test(isolcpus_apply, a_program_that_was_not_reached_is_run_by_the_next_apply)
-{
-	unsigned int at = 1;
-
-	/* Killed when the first program has run, and that was not yet noted. */
-	do {
-		rig_calm();
-		rig_undo(&undo_plainly);
-		rig_fault(FAULT_DIE_BEFORE, at++, 0);
-		rig_apply(&plainly);
-	} while (!faults->nr_commands);
-	rig_calm();
-	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_REBOOT);
-	says_word("run   /usr/bin/systemctl try-restart irqbalance");
-	says_word("run   /usr/sbin/update-grub");
-	says_word("0 changes made");
-	cr_assert_eq(rig_undo(&undo_plainly), SETUP_REBOOT);
-	is_as_before();
 }
