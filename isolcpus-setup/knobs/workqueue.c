@@ -13,7 +13,7 @@ static enum result mask_left(const struct setup *setup, const struct knob *knob,
 	    cpus_after_boot(setup, "isolcpus", &setup->plan.isolated))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
 			      shown(mask).text);
-	finding_fix(finding, "let isolcpus=domain set it at boot, or take 6.12.82, 6.18.23 or later");
+	finding_fix(finding, "let isolcpus= set it at boot, or take 6.12.82, 6.18.23 or later");
 	return wrong(finding, knob, "%s; left as is: on kernel %u.%u.%u a new mask may stall work",
 		     shown(mask).text, setup->release[0], setup->release[1], setup->release[2]);
 }
