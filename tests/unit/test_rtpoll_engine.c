@@ -219,7 +219,7 @@ Test(rtpoll_engine, runs_in_a_thread_of_the_callers)
 	cr_assert_eq(registers[0], 5);
 }
 
-Test(rtpoll_engine, stop_before_it_runs_is_not_lost, .timeout = 30)
+Test(rtpoll_engine, stop_before_it_runs_is_not_lost)
 {
 	rig_make(NULL);
 	rtpoll_engine_stop(engine);
