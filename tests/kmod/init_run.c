@@ -197,6 +197,49 @@ static void process_show(pid_t pid)
 	closedir(tasks);
 }
 
+/* RCU's threads: half the kernel waits for them. */
+static bool is_of_rcu(pid_t pid)
+{
+	char path[PATH_MAX], name[32] = "";
+	FILE *comm;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	comm = fopen(path, "re");
+	if (!comm)
+		return false;
+	if (!fgets(name, sizeof(name), comm))
+		name[0] = '\0';
+	fclose(comm);
+	return !strncmp(name, "rcu", 3);
+}
+
+/* Lines of a table that begin with one of these words. */
+static void table_show(const char *path, const char *const *words)
+{
+	FILE *table = fopen(path, "re");
+	const char *const *word;
+	char line[256];
+
+	if (!table)
+		return;
+	while (fgets(line, sizeof(line), table))
+		for (word = words; *word; word++)
+			if (!strncmp(line + strspn(line, " "), *word, strlen(*word)))
+				printf("# %s", line);
+	fclose(table);
+}
+
+/* Do the clocks tick?  A CPU that is busy has some hundred interrupts a second. */
+static void clocks_show(void)
+{
+	static const char *const timers[] = { "LOC:", "RES:", "CAL:", NULL };
+	static const char *const softirqs[] = { "TIMER:", "HRTIMER:", "RCU:", NULL };
+
+	printf("# after %.0f s of the guest's time:\n", now_s());
+	table_show("/proc/interrupts", timers);
+	table_show("/proc/softirqs", softirqs);
+}
+
 /* The test, and what it has started: all of its session. */
 static void child_show(pid_t session)
 {
@@ -208,7 +251,7 @@ static void child_show(pid_t session)
 	while ((entry = readdir(processes))) {
 		pid_t pid = atoi(entry->d_name);
 
-		if (pid > 0 && getsid(pid) == session)
+		if (pid > 0 && (getsid(pid) == session || is_of_rcu(pid)))
 			process_show(pid);
 	}
 	closedir(processes);
@@ -259,6 +302,7 @@ static void child_result(struct child *child, struct call *call,
 	int status;
 
 	if (child_wait(child, call->limit_s)) {
+		clocks_show();
 		child_show(child->pid);
 		result->stuck = !child_kill(child);
 		child_output(child);

@@ -122,6 +122,22 @@ bool load_goes_on(const struct load *load, uint64_t nr)
 	return time_wait(reached, &goal, PATIENCE_NS);
 }
 
+static bool is_polled(void *arg)
+{
+	const struct goal *goal = arg;
+	const struct load *load = goal->load;
+
+	return must_vm_stats(load->control, load->vm.id).poll.served >= goal->done;
+}
+
+bool load_polled_goes_on(const struct load *load, uint64_t nr)
+{
+	struct goal goal = { .load = load };
+
+	goal.done = must_vm_stats(load->control, load->vm.id).poll.served + nr;
+	return time_wait(is_polled, &goal, PATIENCE_NS);
+}
+
 void load_stop(struct load *load)
 {
 	unsigned int i;

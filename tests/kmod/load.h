@@ -65,6 +65,8 @@ void must_load_start(struct load *load);
 uint64_t load_done(const struct load *load);
 /* Waits until there are nr more. */
 bool load_goes_on(const struct load *load, uint64_t nr);
+/* Likewise, by pollers, however many the dispatcher serves meanwhile. */
+bool load_polled_goes_on(const struct load *load, uint64_t nr);
 /* The vCPUs' last requests are answered. */
 void load_stop(struct load *load);
 /* After load_stop(): every request was served once.  Returns the VM's counters. */

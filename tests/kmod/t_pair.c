@@ -15,7 +15,6 @@
 
 #define NR_SINGLE	50
 #define REQUESTS	60
-#define PATIENCE_NS	(8 * HOG_SOON_NS)
 
 struct looker {
 	int control;
@@ -74,34 +73,13 @@ struct bystander bystander_begin(struct pair *pair, unsigned int nr)
 	};
 }
 
-struct goal {
-	const struct load *load;
-	uint64_t polled;
-};
-
-static bool is_polled(void *arg)
-{
-	const struct goal *goal = arg;
-
-	return must_vm_stats(goal->load->control, goal->load->vm.id).poll.served >= goal->polled;
-}
-
-/* So many by pollers, however many the dispatcher serves meanwhile. */
-static bool polled_goes_on(const struct load *load, uint64_t nr)
-{
-	struct goal goal = { .load = load };
-
-	goal.polled = must_vm_stats(load->control, load->vm.id).poll.served + nr;
-	return time_wait(is_polled, &goal, PATIENCE_NS);
-}
-
 void bystander_check(const struct bystander *bystander)
 {
 	struct load *load = bystander->load;
 	struct acrn_hsm_vm_stats now;
 	uint64_t stalls;
 
-	CHECK(polled_goes_on(load, REQUESTS));
+	CHECK(load_polled_goes_on(load, REQUESTS));
 	now = must_vm_stats(load->control, load->vm.id);
 	stalls = must_poller_stats(load->control, bystander->poller).stalls;
 	/* The machine under the guest may take this CPU, too. */
@@ -133,7 +111,7 @@ void check_polled_by(struct load *load, uint32_t poller)
 	stats = must_vm_stats(load->control, load->vm.id);
 	for (i = 0; i < PAIR_VCPUS; i++)
 		CHECK_EQ(stats.vcpu_poller[i], poller);
-	CHECK(polled_goes_on(load, REQUESTS));
+	CHECK(load_polled_goes_on(load, REQUESTS));
 }
 
 /* --- adaptive ------------------------------------------------------------------ */
