@@ -13,7 +13,7 @@ int cmd_apply(const struct cmd *cmd)
 	int ret;
 
 	if (cmd->once && cmd->runtime)
-		return cmd_usage("apply: --once is about the next boot, --runtime about this one; give one");
+		return cmd_usage("apply: --once is for the next boot, --runtime for now; give one");
 	ret = setup_open(&setup, cmd);
 	if (!ret)
 		ret = setup_plan_file(&setup, cmd->line.nr_operands ? cmd->line.operands[0] : NULL);

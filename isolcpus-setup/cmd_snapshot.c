@@ -118,7 +118,7 @@ int cmd_snapshot(const struct cmd *cmd)
 	ret = archive_save(&snapshot, name);
 	archive_write_free(snapshot.archive);
 	if (ret)
-		return cmd_failed("snapshot: %s: %s; name a file that can be written, with room for some MiB",
+		return cmd_failed("snapshot: %s: %s; name a writable file with room for some MiB",
 				  name, strerror(-ret));
 	printf("%s: %u files, %u left out (see its MANIFEST)\n", name, snapshot.nr_files,
 	       snapshot.nr_left_out);

@@ -25,20 +25,20 @@ static double rate(const struct watch_counts *counts, const struct watch_count *
 	return counts->uptime_s > 0 ? count->count / counts->uptime_s : 0;
 }
 
+static json_t *json_count(const struct watch_counts *counts, const struct watch_count *count)
+{
+	return json_pack("{s:s s:s s:I s:f}", "kind", kinds[count->kind], "what", count->what,
+			 "count", (json_int_t)count->count, "per_second", rate(counts, count));
+}
+
 static json_t *json_cpu(const struct watch_counts *counts, unsigned int cpu)
 {
 	json_t *list = json_array();
 	size_t i;
 
-	for (i = 0; i < counts->nr; i++) {
-		const struct watch_count *count = &counts->list[i];
-
-		if (count->cpu == cpu)
-			json_array_append_new(list, json_pack("{s:s s:s s:I s:f}",
-				"kind", kinds[count->kind], "what", count->what,
-				"count", (json_int_t)count->count,
-				"per_second", rate(counts, count)));
-	}
+	for (i = 0; i < counts->nr; i++)
+		if (counts->list[i].cpu == cpu)
+			json_array_append_new(list, json_count(counts, &counts->list[i]));
 	return json_pack("{s:i s:o}", "cpu", cpu, "disturbances", list);
 }
 
@@ -95,7 +95,7 @@ static int counts_read(struct watch_counts *counts, const struct tree *tree,
 {
 	int ret = watch_read(counts, tree, cpus);
 
-	return ret ? cmd_environment("%s/proc: interrupts, softirqs or schedstat: %s; is it a /proc of Linux?",
+	return ret ? cmd_environment("%s/proc: interrupts, softirqs, schedstat: %s; is it Linux's?",
 				     tree->root, strerror(-ret)) : 0;
 }
 
@@ -132,7 +132,7 @@ static int watch_folders(const struct cmd *cmd)
 		return ret;
 	ret = counts_read(&after, &new, &cpus);
 	if (!ret && after.uptime_s < before.uptime_s)
-		ret = cmd_usage("watch: %s is younger than %s, or of another boot; the older one first",
+		ret = cmd_usage("watch: %s is younger than %s, or of another boot; older first",
 				cmd->line.operands[0], cmd->line.operands[1]);
 	if (!ret)
 		ret = counts_show(cmd, &cpus, &before, &after);

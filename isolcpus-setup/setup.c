@@ -20,7 +20,7 @@ int setup_tree(struct tree *tree, const struct cmd *cmd)
 		return cmd_usage("--root %s: %s; name the folder of an unpacked snapshot",
 				 cmd->root, strerror(-ret));
 	if (!tree_has(tree, "/sys") || !tree_has(tree, "/proc"))
-		return cmd_usage("--root %s: has no sys or no proc; name the folder of an unpacked snapshot",
+		return cmd_usage("--root %s: no sys or no proc in it; name an unpacked snapshot",
 				 cmd->root);
 	return 0;
 }
@@ -80,7 +80,7 @@ static int applied_load(struct setup *setup, char error[PLAN_ERROR])
 	int ret = tree_load(&setup->tree, &text, &length, PLAN_PATH);
 
 	if (ret) {
-		snprintf(error, PLAN_ERROR, "%s%s: %s; name a plan, or make one: isolcpus-setup plan",
+		snprintf(error, PLAN_ERROR, "%s%s: %s; give a plan, or make one (verb plan)",
 			 setup->tree.root, PLAN_PATH, strerror(-ret));
 		return ret;
 	}
@@ -132,7 +132,7 @@ static int isolated_plan(struct setup *setup, const struct cmd *cmd)
 	char list[RTPOLL_CPULIST_MAX * 5];
 
 	if (cpus_none(&isolated))
-		return cmd_environment("no CPU is isolated, and no plan was applied; give --plan FILE or --isolate LIST");
+		return cmd_environment("no CPU isolated, no plan applied; give --plan or --isolate");
 	rtpoll_cpulist_print(&isolated, list, sizeof(list));
 	request.isolate = list;
 	return plan_of(setup, &request);
@@ -145,7 +145,7 @@ int setup_plan_any(struct setup *setup, const struct cmd *cmd, const char **from
 	};
 
 	if (cmd->plan && cmd->isolate)
-		return cmd_usage("verify: --plan and --isolate are two answers to one question; give one");
+		return cmd_usage("verify: --plan and --isolate say the same thing; give one");
 	if (cmd->plan) {
 		*from = cmd->plan;
 		return setup_plan_file(setup, cmd->plan);

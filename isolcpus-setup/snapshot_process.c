@@ -28,7 +28,7 @@ static void addresses_hide(char *text)
 	to = text + (from - text) + 1;
 	from = to;
 	while (*from) {
-		size_t length = strcspn(from, " \n");
+		size_t length = strcspn(from, "\n ");
 
 		if (is_address(field) && length) {
 			*to++ = '0';

@@ -220,11 +220,13 @@ int main(int argc, char **argv)
 		return serve(argv + 2);
 	for (int i = 0; i < argc; i++)
 		snprintf(command_line + strlen(command_line),
-			 sizeof(command_line) - strlen(command_line), "%s%s", i ? " " : "", argv[i]);
+			 sizeof(command_line) - strlen(command_line), "%s%s", i ? " " : "",
+			 argv[i]);
 	bench.options.command_line = command_line;
 	ret = parse(&bench.options, argc, argv);
 	if (ret) {
-		fputs("usage: engine [--quick] [--only SUITE] [--json FILE]\n", ret > 0 ? stdout : stderr);
+		fputs("usage: engine [--quick] [--only SUITE] [--json FILE]\n",
+		      ret > 0 ? stdout : stderr);
 		return ret > 0 ? 0 : 2;
 	}
 	return run(&bench);

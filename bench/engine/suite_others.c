@@ -40,8 +40,10 @@ static void add_goals(struct bench *bench, const struct session *session)
 	add_goal("fastest way that sleeps, by polled read", fastest, 10);
 	add_goal("two wake-ups, by polled read", by_read(session, WAKES), 10);
 	add_goal("eventfd read busily, by polled read", by_read(session, BUSY), 2);
-	report_value(bench, "server yields, by polled read (no goal)", by_read(session, YIELD), "x");
-	report_value(bench, "adaptive futex, by polled read (no goal)", by_read(session, SPIN), "x");
+	report_value(bench, "server yields, by polled read (no goal)",
+		     by_read(session, YIELD), "x");
+	report_value(bench, "adaptive futex, by polled read (no goal)",
+		     by_read(session, SPIN), "x");
 }
 
 int suite_others(struct bench *bench)

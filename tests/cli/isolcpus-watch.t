@@ -79,7 +79,7 @@ listen "$SETUP" watch "$WORK/before" "$WORK/after" --cpu 1
 check 'a CPU that nobody disturbed is told' says '^  1  - +0 +0\.0  nobody$'
 
 refuses 2 'needs two snapshots' watch "$WORK/before"
-refuses 2 'the older one first' watch "$WORK/after" "$WORK/before"
+refuses 2 'older first' watch "$WORK/after" "$WORK/before"
 refuses 2 'take no --duration' watch "$WORK/before" "$WORK/after" -D 1
 refuses 2 "--root $WORK/none" watch "$WORK/before" "$WORK/none"
 echo nonsense >"$WORK/after/proc/interrupts"

@@ -21,15 +21,15 @@ status=0
 checkpatch() {
 	ignored=$1
 	shift
-	perl "$CACHE/linux-source/scripts/checkpatch.pl" --no-tree --root=. --strict --terse \
-		--no-summary --quiet --show-types ${ignored:+--ignore "$ignored"} \
-		-f "$@" >findings || status=1
+	printf '%s\n' "$@" | xargs -P 2 -n 50 perl "$CACHE/linux-source/scripts/checkpatch.pl" \
+		--no-tree --root=. --strict --terse --no-summary --quiet --show-types \
+		${ignored:+--ignore "$ignored"} -f >findings || status=1
 	sed "s|^$TOP/||" findings
 }
 
 # The core shares BIT() with nobody; compat.h asks for the version; env_user.h
 # is the kernel's names for user space; trace.h is laid out as all TRACE_EVENTs;
-# sysfs_field.c pastes names.
+# sysfs_field.c pastes names; bench fills in structures in the middle of a line.
 # shellcheck disable=SC2046 # lists of words
 {
 	checkpatch '' $(find "$TOP/kmod" -path "$TOP/kmod/core" -prune -o \
@@ -39,6 +39,9 @@ checkpatch() {
 	checkpatch LINUX_VERSION_CODE,CONSTANT_COMPARISON "$TOP/kmod/compat.h"
 	checkpatch BIT_MACRO $(find "$TOP/kmod/core" -name '*.[ch]' ! -name env_user.h)
 	checkpatch "$USER,NEW_TYPEDEFS,MACRO_ARG_UNUSED" "$TOP/kmod/core/env_user.h"
-	checkpatch "$USER" $(find "$TOP/tests" "$TOP/rtpoll" -name '*.[ch]')
+	checkpatch "$USER" $(find "$TOP/tests" "$TOP/rtpoll" "$TOP/isolcpus-setup" \
+		-name '*.[ch]')
+	checkpatch "$USER,PARENTHESIS_ALIGNMENT,MACRO_ARG_UNUSED" \
+		$(find "$TOP/bench" -name '*.[ch]')
 }
 exit $status

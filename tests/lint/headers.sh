@@ -12,7 +12,8 @@ cd "$TOP"
 status=0
 tracefs=$(pkg-config --cflags libtracefs)
 
-for header in kmod/core/*.h kmod/uapi/*.h rtpoll/*.h rtpoll/*/*.h rtpoll/*/*/*.h tests/*/*.h; do
+for header in kmod/core/*.h kmod/uapi/*.h rtpoll/*.h rtpoll/*/*.h rtpoll/*/*/*.h \
+	isolcpus-setup/*.h isolcpus-setup/*/*.h bench/*/*.h tests/*/*.h; do
 	[ -e "$header" ] || continue
 	[ "$header" != kmod/core/env_kernel.h ] || continue
 	for compiler in gcc clang; do
