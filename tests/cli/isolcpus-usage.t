@@ -67,7 +67,7 @@ refuses 2 '--once is about the next boot' apply --root "$WORK/good" --once --run
 rm "$WORK/good/proc/sys/kernel/osrelease"
 refuses 3 'osrelease: No such file' verify --root "$WORK/good"
 tree_make laptop
-refuses 3 'no CPU is isolated, and no plan was applied' verify --root "$WORK/laptop"
+refuses 3 'no CPU isolated, no plan applied' verify --root "$WORK/laptop"
 refuses 2 'no CPU is isolated; give --cpu' watch --root "$WORK/laptop"
 
 # A full disk is a failure, also of what is only printed.

@@ -20,7 +20,7 @@ for header in kmod/core/*.h kmod/uapi/*.h rtpoll/*.h rtpoll/*/*.h rtpoll/*/*/*.h
 		# shellcheck disable=SC2086 # a list of flags
 		echo "#include \"$header\"" |
 			$compiler -std=gnu11 -Wall -Wextra -Werror -fsyntax-only \
-				-D_GNU_SOURCE -I. -Ikmod/uapi -Irtpoll/include -Itests \
+				-D_GNU_SOURCE -I. -Ikmod/uapi -Irtpoll/include -Irtpoll/measure -Itests \
 				$tracefs -x c - || status=1
 	done
 done
