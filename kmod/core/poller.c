@@ -3,6 +3,7 @@
 
 #include "answer.h"
 #include "poller.h"
+#include "scan.h"
 
 /* What is looked at where there is nothing to look at: no special cases. */
 static struct acrn_io_request never_pending = {
@@ -27,6 +28,7 @@ size_t rtp_poll_set_bytes(u32 max)
 	return sizeof(struct rtp_poll_set) +
 	       max * sizeof(struct rtp_poll_entry) +
 	       chunked(max) * sizeof(const u32 *) +
+	       chunked(max) / RTP_POLLER_CHUNK * sizeof(const u32 *) +
 	       max * sizeof(struct rtp_ring *);
 }
 
@@ -44,9 +46,24 @@ void rtp_poll_set_init(struct rtp_poll_set *set, u32 max)
 	set->nr_rings = 0;
 	set->rung = 0;
 	set->state = (const u32 **)&set->entry[max];
-	set->ring = (struct rtp_ring **)&set->state[chunked(max)];
+	set->run = &set->state[chunked(max)];
+	set->ring = (struct rtp_ring **)&set->run[chunked(max) / RTP_POLLER_CHUNK];
 	for (i = 0; i < chunked(max); i++)
 		set->state[i] = &never_pending.processed;
+	for (i = 0; i < chunked(max) / RTP_POLLER_CHUNK; i++)
+		set->run[i] = NULL;
+}
+
+/* The chunk that has just become full: are its slots neighbours? */
+static void find_run(struct rtp_poll_set *set)
+{
+	const u32 **state = &set->state[set->nr - RTP_POLLER_CHUNK];
+	u32 i;
+
+	for (i = 1; i < RTP_POLLER_CHUNK; i++)
+		if (state[i] != state[0] + i * SCAN_STEP)
+			return;
+	set->run[set->nr / RTP_POLLER_CHUNK - 1] = state[0];
 }
 
 /**
@@ -69,8 +86,17 @@ void rtp_poll_set_add(struct rtp_poll_set *set, struct rtp_vm *vm, u32 slot,
 	entry->vm = vm;
 	entry->counters = counters;
 	set->state[set->nr++] = &entry->io->processed;
+	if (set->nr % RTP_POLLER_CHUNK == 0)
+		find_run(set);
 	if (!slot && vm->ring)
 		set->ring[set->nr_rings++] = vm->ring;
+}
+
+static void set_hot(struct rtp_poller *poller, u32 i,
+		    const struct rtp_poll_entry *entry)
+{
+	poller->hot[i] = entry;
+	poller->hot_state[i] = &entry->io->processed;
 }
 
 /**
@@ -88,11 +114,11 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 	poller->victim = 0;
 	poller->nr_open = 0;
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
-	poller->hot[0] = &no_entry;
+	set_hot(poller, 0, &no_entry);
 	poller->nr_cold = set->nr > RTP_POLLER_HOT && !set->rung ? set->nr : 0;
 	poller->more = poller->nr_cold || set->nr_rings;
 	for (i = 0; i < poller->nr_hot; i++)
-		poller->hot[i] = &set->entry[i];
+		set_hot(poller, i, &set->entry[i]);
 }
 
 static inline void prefetch_request(const struct acrn_io_request *io)
@@ -157,7 +183,7 @@ static noinline unsigned int answer_hot(struct rtp_poller *poller, u32 i)
 		i = next_pending_hot(poller, i + 1);
 		/* Nobody waits for us now: let the guest on a sibling thread go on. */
 		if (i >= poller->nr_hot)
-			cpu_relax();
+			rtp_poller_relax(poller);
 		if (unlikely(stage == RTP_NOTHING)) {
 			/* Perhaps it asks again, and we still hold its last request. */
 			rtp_poller_finish(poller);
@@ -176,9 +202,12 @@ static inline unsigned int look_at_hot(struct rtp_poller *poller)
 	u32 i = 0;
 
 	do {
-		if (unlikely(is_pending(poller->hot[i])))
+		const u32 *state = poller->hot_state[i];
+
+		if (unlikely(READ_ONCE(*state) == ACRN_IOREQ_STATE_PENDING))
 			return answer_hot(poller, i);
-		prefetch_request(poller->hot[i]->io);
+		prefetch_request(container_of(state, struct acrn_io_request,
+					      processed));
 	} while (++i < poller->nr_hot);
 
 	return 0;
@@ -214,7 +243,7 @@ static u32 find_pending(const struct rtp_poll_entry *entry, u32 nr)
 
 static void make_hot(struct rtp_poller *poller, const struct rtp_poll_entry *entry)
 {
-	poller->hot[poller->victim] = entry;
+	set_hot(poller, poller->victim, entry);
 	poller->victim = (poller->victim + 1) % RTP_POLLER_HOT;
 }
 
@@ -238,27 +267,38 @@ static unsigned int answer_chunk(struct rtp_poller *poller, u32 first)
 	return done + look_at_hot(poller);
 }
 
-static inline bool chunk_is_idle(const u32 *const *state)
+/* The short look: where there is a cold scan, all hot entries are in use. */
+static inline bool hot_are_idle(const struct rtp_poller *poller)
 {
-	u32 any = 0;
-	u32 i;
+	const u32 *const *state = poller->hot_state;
 
-	for (i = 0; i < RTP_POLLER_CHUNK; i++)
-		any |= READ_ONCE(*state[i]) - 1;
+	return scan_all_odd(*state[0], *state[1], *state[2], *state[3]);
+}
 
-	return !(any >> 31);
+static inline bool is_idle(const struct rtp_poll_set *set, u32 chunk)
+{
+	const u32 *run = set->run[chunk];
+
+	return likely(run) ? scan_run_is_idle(run) :
+			     scan_words_are_idle(&set->state[chunk * RTP_POLLER_CHUNK]);
 }
 
 static unsigned int scan_cold(struct rtp_poller *poller)
 {
+	u32 nr = chunked(poller->nr_cold) / RTP_POLLER_CHUNK;
 	unsigned int done = 0;
-	u32 first;
+	u32 i;
 
-	for (first = 0; first < poller->nr_cold; first += RTP_POLLER_CHUNK) {
-		if (unlikely(!chunk_is_idle(&poller->set->state[first])))
-			done += answer_chunk(poller, first);
-		done += look_at_hot(poller);
+	for (i = 0; i < nr; i++) {
+		if (unlikely(!is_idle(poller->set, i)))
+			done += answer_chunk(poller, i * RTP_POLLER_CHUNK);
+		if (i % RTP_POLLER_STRIDE == RTP_POLLER_STRIDE - 1 &&
+		    unlikely(!hot_are_idle(poller)))
+			done += look_at_hot(poller);
 	}
+	/* Behind the last ones, too: a short round has no other look. */
+	if (nr && unlikely(!hot_are_idle(poller)))
+		done += look_at_hot(poller);
 
 	return done;
 }

@@ -6,10 +6,12 @@
  * loop around it, and how to relax in it, are the embedder's.
  *
  * Two tiers.  The few slots that were served last are hot: they are looked at
- * between any two steps of the round, and while there is nothing to do their
+ * every few steps of the round, and while there is nothing to do their
  * request lines are prefetched, so that a request arrives together with its
  * state.  All others are cold: only their state words are loaded, eight at a
- * time, and OR-reduced into one test (PENDING is 0, so state - 1 is negative).
+ * time, and AND-reduced into one test: FREE and COMPLETE, at which idle slots rest,
+ * are odd, and PENDING is even.  So is PROCESSING, and whatever else somebody wrote
+ * there; such a chunk is looked at slot by slot.
  *
  * Where hypervisors ring for their slots (region.h of the library), the cold ones are
  * looked at when their bell was rung, and else not: rtp_poller_look_at().
@@ -35,6 +37,9 @@
 /* More would cost every idle round; four need one line of pointers. */
 #define RTP_POLLER_HOT		4
 #define RTP_POLLER_CHUNK	8
+
+/* Chunks between two looks at the hot entries: more of them, and those wait. */
+#define RTP_POLLER_STRIDE	4
 
 /* Requests answered and not finished; more are finished at once. */
 #define RTP_POLLER_OPEN		16
@@ -62,6 +67,9 @@ struct rtp_poll_entry {
  * @ring:	rings of the VMs whose slot 0 is in the set
  * @state:	state word of each entry, and of as many slots that never become
  *		PENDING as fill the last chunk
+ * @run:	of each chunk, the first state word if the others are those of the
+ *		slots behind it in the same page, so that no pointer of theirs need
+ *		be loaded; else NULL
  * @entry:	the entries
  */
 struct rtp_poll_set {
@@ -71,6 +79,7 @@ struct rtp_poll_set {
 	u32			rung;
 	struct rtp_ring		**ring;
 	const u32		**state;
+	const u32		**run;
 	struct rtp_poll_entry	entry[];
 };
 
@@ -83,6 +92,7 @@ struct rtp_poll_set {
  * @more:	there is more to a round than the hot entries
  * @nr_open:	requests that are answered and not finished
  * @hot:	entries served last
+ * @hot_state:	their state words
  * @open:	which they are, and how far they have come
  * @armed:	it is about to sleep, or does: each upcall looks here
  */
@@ -94,6 +104,7 @@ struct rtp_poller {
 	u32				more;
 	u32				nr_open;
 	const struct rtp_poll_entry	*hot[RTP_POLLER_HOT];
+	const u32			*hot_state[RTP_POLLER_HOT];
 	struct {
 		const struct rtp_poll_entry	*entry;
 		enum rtp_stage			stage;
@@ -122,6 +133,21 @@ bool rtp_poller_arm(struct rtp_poller *poller);
 static inline void rtp_poller_disarm(struct rtp_poller *poller)
 {
 	WRITE_ONCE(poller->armed, 0);
+}
+
+/**
+ * rtp_poller_relax() - after a round that found nothing
+ * @poller: poller that has adopted a set
+ *
+ * A few slots alone would be looked at more often than their answers can travel.
+ * Where there are more the round itself is the pause.
+ *
+ * Context: the poller's thread.
+ */
+static inline void rtp_poller_relax(const struct rtp_poller *poller)
+{
+	if (likely(!poller->nr_cold))
+		cpu_relax();
 }
 
 /**

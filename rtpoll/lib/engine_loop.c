@@ -114,7 +114,7 @@ void rtpoll_engine_loop(struct rtpoll_engine *engine)
 		sample_begin(engine);
 		done = answer_round(engine);
 		if (likely(!done)) {
-			cpu_relax();
+			rtp_poller_relax(&engine->poller);
 		} else {
 			if (engine->options.sample)
 				sample_end(engine, done);
