@@ -51,11 +51,13 @@ mutants() {
 	client's rest done again|stage|serve.c|s/slot->poster = NULL;//
 	answers forgotten when many are open|poller|poller.c|/nr_open == RTP_POLLER_OPEN/,/rtp_poller_finish/ s/rtp_poller_finish(poller);/poller->nr_open = 0;/
 	last chunk of the cold scan skipped|poller|poller.c|/^static unsigned int scan_cold/,/^}/ s/i < nr; i++/i + 1 < nr; i++/
+	slots taken for neighbours that are none|poller|poll_set.c|/^static void find_run/,/^}/ s/return;/break;/
+	slot of a run not looked at|poller|scan.h|/^static inline bool scan_run_is_idle/,/^}/ s/half\[3 \* SCAN_STEP\]/half[0]/
 	slot that asks again waits for the end of the round|poller|poller.c|/Perhaps it asks again/,/continue;/ s/rtp_poller_finish(poller);//
 	slots that are rung for scanned all the same|rung|poller.c|s/ \&\& !set->rung ?/ ?/
 	bell of a cold slot ignored|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/make_hot(poller, entry);/(void)0;/
 	bell of a hot slot takes a second place|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/ && !is_hot(poller, entry)//
-	hot slots not looked at after a chunk|hot|poller.c|/^static unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);//
+	hot slots not looked at after a chunk|hot|poller.c|/^static unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);/(void)0;/
 	ring: geometry beyond its page|ring|ring.c|s/ring->size > ACRN_HSM_RING_PAGE_BYTES - sizeof(\*shared))/0)/
 	ring: impossible tail looked at again|ring|ring.c|s/WRITE_ONCE(ring->idle, tail);//
 	ring: tail read again|ring|ring.c|s/ring->head != tail \&\&/ring->head != READ_ONCE(ring->shared->tail) \&\&/

@@ -46,6 +46,29 @@ Test(poller, round_over_idle_slots_does_nothing)
 		}
 }
 
+/* Eight neighbours are a run, and are found like any others; a VM's end ends it. */
+Test(poller, round_serves_any_one_slot_of_neighbours)
+{
+	for (u32 i = 0; i < 20; i++) {
+		struct rtp_poll_set *set = arrange(24);
+
+		rtp_poll_set_init(set, 24);
+		for (u32 slot = 0; slot < 12; slot++)
+			rtp_poll_set_add(set, &rigs[0].vm, slot, &rigs[0].counters);
+		for (u32 slot = 0; slot < 8; slot++)
+			rtp_poll_set_add(set, &rigs[1].vm, slot, &rigs[1].counters);
+		rtp_poller_adopt(&poller, set);
+		cr_assert_eq(set->run[0], set->state[0]);
+		cr_expect_null(set->run[1]);
+		cr_expect_null(set->run[2]);
+
+		post(name_of(&set->entry[i]));
+		cr_expect_eq(round_and_finish(), 1);
+		cr_expect_eq(order[0], name_of(&set->entry[i]));
+		free(set);
+	}
+}
+
 Test(poller, round_serves_any_one_slot_of_any_set)
 {
 	for (size_t s = 0; s < ARRAY_SIZE(set_sizes); s++)
