@@ -23,8 +23,6 @@ RUNS='
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes
 6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3 topology:1:2
-6.12-rt 4 -i -S sockets=1,cores=2,threads=2 : topology:2
-6.12-rt 8 -i -S sockets=1,dies=2,cores=2,threads=2 : topology:2
 6.1-rt 3 -I 1,2 : split:30 pair polite:3
 6.12-rt 3 -a isolcpus=domain,0 : refusals cpulist
 6.1-rt 3 -a isolcpus=domain,0 : refusals
