@@ -157,12 +157,12 @@ Test(cmdline, nohz_full_of_all_cpus_is_refused)
 	expect_verdict(&setup, "CMD-003", RESULT_FAIL, "all CPUs", NULL);
 }
 
-Test(cmdline, rcu_nocbs_is_read_from_threads_or_else_from_words)
+Test(cmdline, rcu_nocbs_is_read_from_words_and_from_threads_that_lack)
 {
 	struct setup setup = rig_setup();
 
 	boot_good();
-	expect_verdict(&setup, "CMD-004", RESULT_PASS, "by threads rcuo", NULL);
+	expect_verdict(&setup, "CMD-004", RESULT_PASS, "2-3, by the command line and threads", NULL);
 	rig_file("/proc/21/comm", "rcuog/3\n");
 	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "CPU 3", NULL);
 	/* In a container the kernel's threads are not seen. */
@@ -172,6 +172,28 @@ Test(cmdline, rcu_nocbs_is_read_from_threads_or_else_from_words)
 	expect_verdict(&setup, "CMD-004", RESULT_PASS, "by the command line", NULL);
 	rig_file("/sys/devices/system/cpu/nohz_full", "(null)\n");
 	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "CPU 2-3", NULL);
+}
+
+/* As on 6.12, which has threads for CPUs that are not offloaded, too. */
+Test(cmdline, rcu_threads_of_all_cpus_prove_nothing)
+{
+	struct setup setup = rig_setup();
+	char path[32], name[16];
+
+	rig_file("/proc/2/comm", "kthreadd\n");
+	for (unsigned int cpu = 0; cpu < 8; cpu++) {
+		snprintf(path, sizeof(path), "/proc/%u/comm", 20 + cpu);
+		snprintf(name, sizeof(name), "rcuop/%u\n", cpu);
+		rig_file(path, name);
+	}
+	rig_file("/proc/cmdline", "quiet rcu_nocbs=1-2\n");
+	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "1-2; callbacks run on CPU 3", NULL);
+	setup.plan.rcu_nocbs = rig_cpus("1-2");
+	expect_verdict(&setup, "CMD-004", RESULT_PASS, "1-2, by", NULL);
+	rig_file("/proc/cmdline", "quiet\n");
+	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "none; callbacks run on CPU 1-2", NULL);
+	rig_file("/sys/devices/system/cpu/nohz_full", "1-2\n");
+	expect_verdict(&setup, "CMD-004", RESULT_PASS, "1-2, by", NULL);
 }
 
 Test(cmdline, misspelt_words_are_named_with_what_is_meant)
