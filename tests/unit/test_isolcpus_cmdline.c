@@ -152,7 +152,7 @@ Test(cmdline, nohz_full_of_all_cpus_is_refused)
 	boot_good();
 	rig_file("/proc/cmdline", "nohz_full=0-7\n");
 	expect_verdict(&setup, "CMD-003", RESULT_FAIL, "all CPUs", "housekeeping");
-	expect_verdict(&setup, "CMD-006", RESULT_FAIL, "leave no CPU", NULL);
+	expect_verdict(&setup, "CMD-006", RESULT_FAIL, "nohz_full= leaves no CPU", NULL);
 	rig_file("/proc/cmdline", "nohz_full=all\n");
 	expect_verdict(&setup, "CMD-003", RESULT_FAIL, "all CPUs", NULL);
 }
@@ -235,7 +235,9 @@ Test(cmdline, contradictions_are_named)
 		{ "isolcpus=2-3 nohz_full=2-4", "nohz_full= has CPU 4" },
 		{ "isolcpus=2 isolcpus=3", "isolcpus= is there 2 times" },
 		{ "nohz_full=0-3", "nohz_full= names CPU 0" },
-		{ "isolcpus=1-3 nohz_full=0,4-7", "leave no CPU" },
+		{ "isolcpus=1-3 nohz_full=0,4-7", "isolcpus= and nohz_full= leave no CPU" },
+		{ "isolcpus=0-7", "isolcpus= leaves no CPU" },
+		{ "isolcpus=managed_irq,1 nohz_full=0-7", "nohz_full= leaves no CPU" },
 		{ "irqaffinity=0..15", "irqaffinity= is no list" },
 		{ "nohz_full=2-9", "nohz_full= is no list" },
 		{ "isolcpus", "isolcpus= is no list" },
