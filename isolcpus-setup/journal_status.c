@@ -3,8 +3,10 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../rtpoll/command/json_print.h"
+#include "change_text.h"
 #include "journal.h"
 #include "journal_line.h"
 #include "say.h"
@@ -121,13 +123,41 @@ static int entries_json(const struct journal_file *file)
 				    "entries", list));
 }
 
+static bool is_program(const struct journal_entry *entry)
+{
+	return entry->kind == JOURNAL_COMMAND || entry->kind == JOURNAL_DONE;
+}
+
+/* Of a program the last word counts: it is announced, or was run. */
+static bool is_last_word(const struct journal *journal, size_t index)
+{
+	const struct journal_entry *entry = &journal->list[index];
+	size_t i;
+
+	for (i = index + 1; i < journal->nr; i++)
+		if (is_program(&journal->list[i]) &&
+		    !strcmp(journal->list[i].path, entry->path) &&
+		    text_same(journal->list[i].new, entry->new))
+			return false;
+	return true;
+}
+
+static bool is_told(const struct journal_file *file, size_t index)
+{
+	const struct journal_entry *entry = &file->journal.list[index];
+
+	if (is_program(entry))
+		return is_last_word(&file->journal, index);
+	return step_is_first(&file->journal, file->boot, index) ||
+	       !journal_is_live(entry, file->boot);
+}
+
 static int entries_print(const struct journal_file *file)
 {
 	size_t i;
 
 	for (i = 0; i < file->journal.nr; i++)
-		if (step_is_first(&file->journal, file->boot, i) ||
-		    !journal_is_live(&file->journal.list[i], file->boot))
+		if (is_told(file, i))
 			entry_print(file, i);
 	if (!file->journal.nr)
 		printf("nothing was applied\n");

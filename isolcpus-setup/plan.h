@@ -55,7 +55,7 @@ struct plan_reason {
  * @rcu_nocbs:	CPUs without RCU callbacks; likewise
  * @irqaffinity: CPUs that get interrupts
  * @managed_irq: also keep managed interrupts away where the kernel can
- * @throttling_off: no real-time throttling (and no fair server on isolated CPUs)
+ * @throttling_off: no real-time throttling; fair servers are only looked at
  * @nr_cpus:	CPUs the machine had when it was planned
  * @kernel:	its release then
  * @reasons:	why

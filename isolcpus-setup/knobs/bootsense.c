@@ -82,16 +82,29 @@ static void values_judge(const struct boot *boot, char *text, size_t size)
 	}
 }
 
+/* Names the words that are there. */
+static void none_left(const struct boot *boot, char *text, size_t size)
+{
+	struct rtpoll_cpulist taken = cpus_either(&boot->cpus[ISOLCPUS], &boot->cpus[NOHZ_FULL]);
+
+	if (cpus_none(&boot->present) || !cpus_within(&boot->present, &taken))
+		return;
+	if (cpus_none(&boot->cpus[NOHZ_FULL]))
+		text_add(text, size, "isolcpus= leaves no CPU");
+	else if (cpus_none(&boot->cpus[ISOLCPUS]))
+		text_add(text, size, "nohz_full= leaves no CPU");
+	else
+		text_add(text, size, "isolcpus= and nohz_full= leave no CPU");
+}
+
 static void lists_judge(const struct boot *boot, char *text, size_t size)
 {
 	const struct rtpoll_cpulist *isolcpus = &boot->cpus[ISOLCPUS];
 	const struct rtpoll_cpulist *nohz = &boot->cpus[NOHZ_FULL];
-	struct rtpoll_cpulist taken = cpus_either(isolcpus, nohz);
 	struct rtpoll_cpulist shared = cpus_both(isolcpus, &boot->cpus[IRQAFFINITY]);
 	struct rtpoll_cpulist loose = cpus_without(nohz, isolcpus);
 
-	if (!cpus_none(&boot->present) && cpus_within(&boot->present, &taken))
-		text_add(text, size, "isolcpus= and nohz_full= leave no CPU");
+	none_left(boot, text, size);
 	if (rtpoll_cpulist_has(nohz, 0))
 		text_add(text, size, "nohz_full= names CPU 0");
 	if (!cpus_none(&shared))

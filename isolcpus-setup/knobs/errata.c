@@ -74,7 +74,21 @@ static bool tick_comes_back(const struct setup *setup)
 	return false;
 }
 
-enum { WORKQUEUE_STALL, FAIR_TICK };
+/* Somebody who wants no throttling has a fair server to switch off. */
+static bool fair_server_is_on(const struct setup *setup)
+{
+	long long runtime_ns;
+	unsigned int cpu;
+
+	if (!setup->plan.throttling_off)
+		return false;
+	for_each_cpu(cpu, &setup->plan.isolated)
+		if (!tree_number(&setup->tree, &runtime_ns, CPU_FAIR_RUNTIME, cpu) && runtime_ns)
+			return true;
+	return false;
+}
+
+enum { WORKQUEUE_STALL, FAIR_TICK, FAIR_WRITE };
 
 static const struct erratum errata[] = {
 	[WORKQUEUE_STALL] = {
@@ -89,7 +103,14 @@ static const struct erratum errata[] = {
 		.name = "the fair server brings the tick back on nohz_full CPUs",
 		.major = 6, .minor = 12,
 		.applies = tick_comes_back,
-		.fix = "keep the CPU to one thread, or switch its fair server off, SCH-002",
+		.fix = "keep the CPU to one thread; what else there is, SCH-002 says",
+	},
+	[FAIR_WRITE] = {
+		/* Seen on Debian's 6.12.117-rt: a warning in dl_server_stop(). */
+		.name = "the kernel may warn once a fair server's runtime is written",
+		.major = 6, .minor = 12,
+		.applies = fair_server_is_on,
+		.fix = "leave the fair server as it is, SCH-002",
 	},
 };
 
@@ -130,6 +151,6 @@ const struct knob knob_errata = {
 	.fix = "take a kernel with the fix",
 	.details = "By upstream's numbers: a distribution may have a fix in an older one.\n"
 		   "Workqueues: 6.9 and later, fixed in 6.12.82, 6.18.23, 6.19.13 and 7.0.\n"
-		   "Fair server: 6.12 and later.",
+		   "Fair server, both: 6.12 and later; no release with a fix is known.",
 	.check = errata_check,
 };

@@ -86,7 +86,7 @@ static enum result rcu_check(const struct setup *setup, const struct knob *knob,
 	missing = cpus_without(&setup->plan.rcu_nocbs, &offloaded);
 	if (cpus_none(&missing))
 		return right(finding, knob, "%s, by %s", shown(&offloaded).text,
-			     seen ? "threads rcuo" : "the command line");
+			     seen ? "the command line and threads rcuo" : "the command line");
 	if (cpus_after_boot(setup, "rcu_nocbs", &setup->plan.rcu_nocbs))
 		return judged(finding, knob, RESULT_REBOOT, "%s until the next boot",
 			      shown(&offloaded).text);
@@ -103,8 +103,10 @@ const struct knob knob_rcu_nocbs = {
 	.expectation = "callbacks of the planned CPUs run in threads elsewhere",
 	.why = "RCU frees memory in softirqs of the CPU that asked for it",
 	.fix = "isolcpus-setup apply, then reboot",
-	.details = "No file shows it: the kernel has a thread rcuop/N or rcuos/N for each such\n"
-		   "CPU N, and says \"Offload RCU callbacks\" in dmesg.  nohz_full= implies it.\n"
-		   "The threads themselves belong on housekeeping CPUs, KTH-001.",
+	.details = "No file shows it.  The command line must ask for it, nohz_full= implies it,\n"
+		   "and there must be a thread rcuop/N or rcuos/N for each such CPU N, which\n"
+		   "belongs on housekeeping CPUs, KTH-001.  A thread alone proves nothing:\n"
+		   "6.12 has them for all CPUs.  dmesg says \"Offload RCU callbacks\".  What a\n"
+		   "kernel offloads by CONFIG_RCU_NOCB_CPU_DEFAULT_ALL is not seen.",
 	.check = rcu_check,
 };

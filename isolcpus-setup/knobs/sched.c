@@ -53,7 +53,8 @@ static enum result fair_judge(const struct setup *setup, const struct knob *knob
 	}
 	if (cpus_none(&on))
 		return right(finding, knob, "off");
-	return wrong(finding, knob, "on for CPU %s", shown(&on).text);
+	return wrong(finding, knob, "on for CPU %s; left as is, a write may upset the kernel, "
+		     "ERR-001", shown(&on).text);
 }
 
 static enum result fair_check(const struct setup *setup, const struct knob *knob,
@@ -66,20 +67,7 @@ static enum result fair_check(const struct setup *setup, const struct knob *knob
 	return fair_judge(setup, knob, finding);
 }
 
-/* A locked-down kernel refuses. */
-static void fair_changes(const struct setup *setup, const struct knob *knob,
-			 struct changes *changes)
-{
-	unsigned int cpu;
-
-	if (!kernel_has_fair_server(setup->release) || !setup->plan.throttling_off)
-		return;
-	for_each_cpu(cpu, &setup->plan.isolated)
-		if (tree_has(&setup->tree, CPU_FAIR_RUNTIME, cpu))
-			change_value(changes, knob->id, COMPARE_NUMBER, true, "0",
-				     CPU_FAIR_RUNTIME, cpu);
-}
-
+/* There are no changes: no kernel is known that takes the write without harm, ERR-001. */
 const struct knob knob_fair_server = {
 	.id = "SCH-002",
 	.name = "fair-server",
@@ -88,12 +76,14 @@ const struct knob knob_fair_server = {
 	.severity = RESULT_WARN,
 	.expectation = "the fair server of each isolated CPU has runtime 0",
 	.why = "it takes 50 ms each second from a FIFO thread for others that wait",
-	.fix = "isolcpus-setup apply, or keep the CPU empty",
+	.fix = "keep ordinary threads off the CPU; or, at your own risk, for each CPU N: "
+	       "echo 0 > /sys/kernel/debug/sched/fair_server/cpuN/runtime",
 	.details = "From 6.12; its files are in debugfs, which a locked-down kernel closes.  It\n"
 		   "also brings the tick back on nohz_full CPUs.  It runs only while an\n"
-		   "ordinary thread waits for the CPU.",
+		   "ordinary thread waits for the CPU.  apply does not write it: Debian's\n"
+		   "6.12.117-rt warns in dl_server_stop() once it was written, and no release\n"
+		   "with a fix is known.",
 	.check = fair_check,
-	.changes = fair_changes,
 };
 
 static const struct number_file balancing = { "/proc/sys/kernel/numa_balancing", 0, false };

@@ -24,7 +24,8 @@ static enum result fair_servers(const struct doctor *doctor, struct finding *fin
 	for_each_cpu(cpu, &doctor->cpus) {
 		if (tree_number(&doctor->tree, &runtime_ns, CPU_FAIR_RUNTIME, cpu) || !runtime_ns)
 			continue;
-		finding_fix(finding, "keep the CPU empty; or echo 0 > " CPU_FAIR_RUNTIME, cpu);
+		finding_fix(finding, "keep the CPU empty; or risk a kernel warning: echo 0 > "
+			    CPU_FAIR_RUNTIME, cpu);
 		return found(finding, RESULT_WARN, expected,
 			     "fair server of CPU %u: %lld ns a second", cpu, runtime_ns);
 	}

@@ -122,7 +122,7 @@ static bool offload_note(const char *name, void *arg)
 }
 
 /* nohz_full= implies it, and alone rcu_nocbs means all. */
-static void offload_guess(const struct tree *tree, struct rtpoll_cpulist *cpus)
+static void offload_asked(const struct tree *tree, struct rtpoll_cpulist *cpus)
 {
 	struct rtpoll_cpulist nohz;
 	char value[4096];
@@ -135,10 +135,13 @@ static void offload_guess(const struct tree *tree, struct rtpoll_cpulist *cpus)
 
 void cpus_offloaded(const struct tree *tree, struct rtpoll_cpulist *cpus, bool *seen)
 {
+	struct rtpoll_cpulist threads = {};
+
 	*cpus = (struct rtpoll_cpulist) {};
+	offload_asked(tree, cpus);
 	*seen = process_find(tree, "kthreadd");
-	if (*seen)
-		processes_visit(tree, offload_note, cpus);
-	else
-		offload_guess(tree, cpus);
+	if (!*seen)
+		return;
+	processes_visit(tree, offload_note, &threads);
+	*cpus = cpus_both(cpus, &threads);
 }

@@ -22,9 +22,10 @@ bool cpus_siblings(const struct tree *tree, const struct rtpoll_cpulist *cpus,
 		   struct rtpoll_cpulist *siblings);
 
 /*
- * CPUs whose RCU callbacks run elsewhere: those that have a thread rcuop/N or rcuos/N.
- * Where the kernel's threads are not seen, as in a container, what the command line
- * says.  Which of both is returned in @seen.
+ * CPUs whose RCU callbacks run elsewhere: those that the command line asks for, without
+ * those that have no thread rcuop/N or rcuos/N.  A thread alone proves nothing: 6.12 has
+ * them for CPUs that are not offloaded, too.  @seen: the kernel's threads are seen, which
+ * they are not in a container.
  */
 void cpus_offloaded(const struct tree *tree, struct rtpoll_cpulist *cpus, bool *seen);
 

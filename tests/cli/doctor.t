@@ -46,28 +46,28 @@ NODE_MODE=666 examine good
 check 'a device for everybody is a FAIL' has DEV-001=FAIL
 check 'and shows in the exit status' exits 1
 examine good --cpu 1,3
-check '--cpu says which CPUs' has CPU-001=FAIL CPU-002=WARN CPU-003=WARN
+check '--cpu says which CPUs' has POL-001=FAIL POL-002=WARN POL-003=WARN
 examine good --cpu 0
-check 'CPU 0 is no CPU for a poller' has CPU-004=FAIL
+check 'CPU 0 is no CPU for a poller' has POL-004=FAIL
 listen "$RTPOLL" doctor --root "$WORK/good" --cpu 4
 check 'a CPU that is not there is bad usage' exits 2
 
 tree_make wrong
 examine wrong
 check 'a wrong machine fails' exits 1
-check 'isolcpus=managed_irq alone does not isolate' has CPU-001=FAIL CPU-006=FAIL
-check 'a tick is noticed' has CPU-002=WARN CPU-003=WARN
-check 'a busy sibling is noticed' has CPU-007=WARN
-check 'the fair server of 6.12 is noticed' has SCH-001=WARN
-check 'an interrupt on a poller CPU is noticed' has IRQ-001=WARN
-check 'irqbalance is noticed' has IRQ-002=WARN
-check 'a slow clock is noticed' has CLK-001=WARN
-check 'a governor and idle states are noticed' has FRQ-001=WARN IDL-001=WARN
+check 'isolcpus=managed_irq alone does not isolate' has POL-001=FAIL POL-006=FAIL
+check 'a tick is noticed' has POL-002=WARN POL-003=WARN
+check 'a busy sibling is noticed' has POL-007=WARN
+check 'the fair server of 6.12 is noticed' has POL-008=WARN
+check 'an interrupt on a poller CPU is noticed' has POL-009=WARN
+check 'irqbalance is noticed' has POL-010=WARN
+check 'a slow clock is noticed' has POL-011=WARN
+check 'a governor and idle states are noticed' has POL-012=WARN POL-013=WARN
 check 'upcalls that do not come are noticed' has UPC-001=WARN UPC-002=WARN
 check 'each of them has a fix' json \
 	'!grep { $_->{result} =~ /WARN|FAIL/ && !length($_->{fix} // "") } @{$d->{checks}}'
 listen "$RTPOLL" doctor --root "$WORK/wrong" --color never
-check 'the table names the interrupt' says '^WARN IRQ-001 .*: 1: 41$'
+check 'the table names the interrupt' says '^WARN POL-009 .*: 1: 41$'
 check 'and says why and what to do' says '^ +fix: '
 check 'and ends with counts' says '^[0-9]+ pass  [0-9]+ warn  2 fail  '
 sed -i 's/irqaffinity/irq_affinity/' "$WORK/wrong/proc/cmdline"
@@ -77,12 +77,12 @@ check 'a word that the kernel does not know is named' says 'irq_affinity= is no 
 tree_make laptop
 examine laptop --cpu 3
 check 'a stock laptop fails' exits 1
-check 'for want of module, device and isolation' has MOD-001=FAIL DEV-001=FAIL CPU-001=FAIL
+check 'for want of module, device and isolation' has MOD-001=FAIL DEV-001=FAIL POL-001=FAIL
 check 'what asks the module is not applicable' has MOD-002=N/A UPC-001=N/A UPC-002=N/A
-check 'RT throttling of 6.1 is noticed' has SCH-001=WARN
-check 'nohz_full of "(null)" is no CPU' has CPU-002=WARN
+check 'RT throttling of 6.1 is noticed' has POL-008=WARN
+check 'nohz_full of "(null)" is no CPU' has POL-002=WARN
 examine laptop
-check 'without isolated CPUs there is none to look at' has CPU-001=FAIL CPU-007=N/A IRQ-001=N/A
+check 'without isolated CPUs there is none to look at' has POL-001=FAIL POL-007=N/A POL-009=N/A
 mkdir -p "$WORK/laptop/sys/module/acrn" && echo live >"$WORK/laptop/sys/module/acrn/initstate"
 listen "$RTPOLL" doctor --root "$WORK/laptop"
 check "mainline's module is told from ours" says "MOD-001 .*mainline's acrn"
@@ -90,9 +90,9 @@ check "mainline's module is told from ours" says "MOD-001 .*mainline's acrn"
 tree_make vm
 examine vm
 check 'a VM has no FAIL' exits 0
-check 'for want of cpufreq and cpuidle' has FRQ-001=N/A IDL-001=N/A
-check 'nor of debugfs' has SCH-001=N/A
-check 'nohz_full does what rcu_nocbs does' has CPU-003=PASS
+check 'for want of cpufreq and cpuidle' has POL-012=N/A POL-013=N/A
+check 'nor of debugfs' has POL-008=N/A
+check 'nohz_full does what rcu_nocbs does' has POL-003=PASS
 check 'a simulated hypervisor is no real one' has MOD-002=WARN
 check 'its CPUs are those that are isolated' json '$d->{cpus_from} eq "isolated"'
 

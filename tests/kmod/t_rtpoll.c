@@ -268,7 +268,7 @@ static void knows_the_machine(void)
 
 		if (id && !strcmp(id, "MOD-001"))
 			module = text_is(check, "result", "PASS");
-		if (id && !strcmp(id, "CPU-001"))
+		if (id && !strcmp(id, "POL-001"))
 			CHECK(text_is(check, "result", "PASS"));
 	}
 	CHECK(module);

@@ -150,10 +150,10 @@ static void woken(struct load *load, uint32_t poller)
 
 	poll_it(load, poller);
 	CHECK_EQ(load_adapt(load, 0), 0);
-	REQUIRE(time_wait(sleeps, &looker, SOON_NS));
+	REQUIRE(time_wait(sleeps, &looker, HOG_SOON_NS));
 	stalls = must_poller_stats(load->control, poller).stalls;
 	left = must_vm_stats(load->control, load->vm.id).rescued;
-	must_hog(&hog);
+	must_hog(&hog, CPU);
 	must_load_ring(load);
 	hog_end(&hog);
 	CHECK_EQ(must_info(load->control).rescued, rescued);

@@ -68,7 +68,7 @@ Test(cpu_facts, siblings_are_the_others_of_a_core)
 	expect_cpus(&siblings, "2,6");
 }
 
-Test(cpu_facts, offloaded_cpus_have_a_thread)
+Test(cpu_facts, offloaded_cpus_are_asked_for_and_have_a_thread)
 {
 	struct tree tree = rig_tree();
 	struct rtpoll_cpulist cpus;
@@ -91,6 +91,9 @@ Test(cpu_facts, offloaded_cpus_have_a_thread)
 	cpus_offloaded(&tree, &cpus, &seen);
 	cr_expect(seen);
 	expect_cpus(&cpus, "2,5");
+	rig_file("/proc/cmdline", "rcu_nocbs=1-2");
+	cpus_offloaded(&tree, &cpus, &seen);
+	expect_cpus(&cpus, "2");
 }
 
 Test(cpu_facts, a_sleep_counts_that_is_neither_disabled_nor_too_long)

@@ -220,6 +220,7 @@ Test(isolcpus_apply, status_says_what_became_of_each_change)
 	says_word("as-before    FIL-001  /etc/old.conf\n");
 	says_word("gone         FIL-001  /etc/default/irqbalance\n");
 	says_word("run          FIL-001  /usr/bin/systemctl\n");
+	cr_expect_null(strstr(says, "announced"), "%s", says);
 
 	cr_assert_eq(rig_status_says(true, &says), 0);
 	says_word("\"schema\": \"isolcpus-setup.status/1\"");

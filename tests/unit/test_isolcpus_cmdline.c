@@ -152,17 +152,17 @@ Test(cmdline, nohz_full_of_all_cpus_is_refused)
 	boot_good();
 	rig_file("/proc/cmdline", "nohz_full=0-7\n");
 	expect_verdict(&setup, "CMD-003", RESULT_FAIL, "all CPUs", "housekeeping");
-	expect_verdict(&setup, "CMD-006", RESULT_FAIL, "leave no CPU", NULL);
+	expect_verdict(&setup, "CMD-006", RESULT_FAIL, "nohz_full= leaves no CPU", NULL);
 	rig_file("/proc/cmdline", "nohz_full=all\n");
 	expect_verdict(&setup, "CMD-003", RESULT_FAIL, "all CPUs", NULL);
 }
 
-Test(cmdline, rcu_nocbs_is_read_from_threads_or_else_from_words)
+Test(cmdline, rcu_nocbs_is_read_from_words_and_from_threads_that_lack)
 {
 	struct setup setup = rig_setup();
 
 	boot_good();
-	expect_verdict(&setup, "CMD-004", RESULT_PASS, "by threads rcuo", NULL);
+	expect_verdict(&setup, "CMD-004", RESULT_PASS, "2-3, by the command line and", NULL);
 	rig_file("/proc/21/comm", "rcuog/3\n");
 	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "CPU 3", NULL);
 	/* In a container the kernel's threads are not seen. */
@@ -172,6 +172,28 @@ Test(cmdline, rcu_nocbs_is_read_from_threads_or_else_from_words)
 	expect_verdict(&setup, "CMD-004", RESULT_PASS, "by the command line", NULL);
 	rig_file("/sys/devices/system/cpu/nohz_full", "(null)\n");
 	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "CPU 2-3", NULL);
+}
+
+/* As on 6.12, which has threads for CPUs that are not offloaded, too. */
+Test(cmdline, rcu_threads_of_all_cpus_prove_nothing)
+{
+	struct setup setup = rig_setup();
+	char path[32], name[16];
+
+	rig_file("/proc/2/comm", "kthreadd\n");
+	for (unsigned int cpu = 0; cpu < 8; cpu++) {
+		snprintf(path, sizeof(path), "/proc/%u/comm", 20 + cpu);
+		snprintf(name, sizeof(name), "rcuop/%u\n", cpu);
+		rig_file(path, name);
+	}
+	rig_file("/proc/cmdline", "quiet rcu_nocbs=1-2\n");
+	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "1-2; callbacks run on CPU 3", NULL);
+	setup.plan.rcu_nocbs = rig_cpus("1-2");
+	expect_verdict(&setup, "CMD-004", RESULT_PASS, "1-2, by", NULL);
+	rig_file("/proc/cmdline", "quiet\n");
+	expect_verdict(&setup, "CMD-004", RESULT_FAIL, "none; callbacks run on CPU 1-2", NULL);
+	rig_file("/sys/devices/system/cpu/nohz_full", "1-2\n");
+	expect_verdict(&setup, "CMD-004", RESULT_PASS, "1-2, by", NULL);
 }
 
 Test(cmdline, misspelt_words_are_named_with_what_is_meant)
@@ -213,7 +235,9 @@ Test(cmdline, contradictions_are_named)
 		{ "isolcpus=2-3 nohz_full=2-4", "nohz_full= has CPU 4" },
 		{ "isolcpus=2 isolcpus=3", "isolcpus= is there 2 times" },
 		{ "nohz_full=0-3", "nohz_full= names CPU 0" },
-		{ "isolcpus=1-3 nohz_full=0,4-7", "leave no CPU" },
+		{ "isolcpus=1-3 nohz_full=0,4-7", "isolcpus= and nohz_full= leave no CPU" },
+		{ "isolcpus=0-7", "isolcpus= leaves no CPU" },
+		{ "isolcpus=managed_irq,1 nohz_full=0-7", "nohz_full= leaves no CPU" },
 		{ "irqaffinity=0..15", "irqaffinity= is no list" },
 		{ "nohz_full=2-9", "nohz_full= is no list" },
 		{ "isolcpus", "isolcpus= is no list" },

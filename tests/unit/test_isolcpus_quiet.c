@@ -60,7 +60,7 @@ Test(quiet, throttling_is_the_fair_servers_from_6_12)
 
 #define FAIR	"/sys/kernel/debug/sched/fair_server/"
 
-Test(quiet, fair_servers_of_isolated_cpus_are_off)
+Test(quiet, fair_servers_of_isolated_cpus_are_told_and_left)
 {
 	struct setup setup = rig_setup();
 
@@ -70,11 +70,17 @@ Test(quiet, fair_servers_of_isolated_cpus_are_off)
 	rig_file(FAIR "cpu0/runtime", "50000000\n");
 	rig_file(FAIR "cpu2/runtime", "50000000\n");
 	rig_file(FAIR "cpu3/runtime", "0\n");
-	expect_verdict(&setup, "SCH-002", RESULT_WARN, "CPU 2", NULL);
-	expect_changes(&setup, "SCH-002", (const char *const[]) {
-		       FAIR "cpu2/runtime", "0", FAIR "cpu3/runtime", "0", NULL });
-	rig_apply(&setup, "SCH-002");
+	expect_verdict(&setup, "SCH-002", RESULT_WARN, "CPU 2; left as is",
+		       "at your own risk, for each CPU N: echo 0 > " FAIR "cpuN/runtime");
+	cr_expect_null(knob_find("SCH-002")->changes);
+	expect_verdict(&setup, "ERR-001", RESULT_WARN, "runtime is written", "SCH-002");
+	rig_file(FAIR "cpu2/runtime", "0\n");
 	expect_verdict(&setup, "SCH-002", RESULT_PASS, "off", NULL);
+	expect_verdict(&setup, "ERR-001", RESULT_PASS, "none", NULL);
+	rig_file(FAIR "cpu2/runtime", "50000000\n");
+	setup.plan.throttling_off = false;
+	expect_verdict(&setup, "SCH-002", RESULT_NA, "leaves it on", NULL);
+	expect_verdict(&setup, "ERR-001", RESULT_PASS, "none", NULL);
 }
 
 #define DOGS	SYSCTL "kernel/watchdog_cpumask"

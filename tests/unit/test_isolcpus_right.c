@@ -166,5 +166,5 @@ Test(right, a_machine_is_with_a_kernel_that_has_the_fair_server)
 	setup.release[1] = 12;
 	setup.release[2] = 82;
 	setup.plan.smt = PLAN_SMT_OFFLINE;
-	put_right(&setup, 17);
+	put_right(&setup, 16);
 }
