@@ -32,7 +32,7 @@ for object in "$OBJECTS"/*.o; do
 	[ -z "$foreign" ] || die "${object##*/} needs $foreign"
 	# What a poller looks at where there is no slot; never written.
 	data=$(nm "$object" | awk '$2 ~ /[BbDdCc]/ &&
-		$3 !~ /^(never_pending|no_entry)$/ { print $3 }')
+		$3 !~ /^(never_pending|rtp_no_entry)$/ { print $3 }')
 	[ -z "$data" ] || die "${object##*/} has a variable of its own: $data"
 done
 echo "ok nothing foreign and no variables in $nr_objects core objects"
