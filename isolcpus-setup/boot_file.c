@@ -99,11 +99,38 @@ static char *running_cmdline(const struct tree *tree)
 			fprintf(out, "%s%.*s", ftell(out) ? " " : "", (int)length, at);
 	}
 	free(text);
+	if (out)
+		fputc('\n', out);
 	if (!out || fclose(out)) {
 		free(line);
 		return NULL;
 	}
 	return line;
+}
+
+/*
+ * kernel-install joins all lines but those that begin with '#', u-boot-update takes the
+ * first one: our words go to the end of the first line with words.  NULL: no memory.
+ */
+static char *lines_extend(const char *text, const char *words)
+{
+	const char *line = text;
+	bool ended;
+	char *new;
+	int ret;
+
+	while (*line && strchr("#\n", line[strspn(line, " \t")])) {
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+	}
+	ended = line == text || line[-1] == '\n';
+	if (*line) {
+		line += strcspn(line, "\n");
+		ret = asprintf(&new, "%.*s %s%s", (int)(line - text), text, words, line);
+	} else {
+		ret = asprintf(&new, "%s%s%s\n", text, ended ? "" : "\n", words);
+	}
+	return ret < 0 ? NULL : new;
 }
 
 /* @base: what our words come behind. */
@@ -115,11 +142,11 @@ static int cmdline_change(const struct boot *boot, const char *path, const char 
 
 	if (ret)
 		return ret;
-	if (asprintf(&text, "%.*s %s\n", (int)strcspn(base, "\n"), base, boot->words) < 0) {
+	text = lines_extend(base, boot->words);
+	if (text)
+		change_file(changes, BOOT_KNOB, PHASE_BOOT, KERNEL_CMDLINE, text);
+	else
 		changes->failed = true;
-		return 0;
-	}
-	change_file(changes, BOOT_KNOB, PHASE_BOOT, KERNEL_CMDLINE, text);
 	free(text);
 	return 0;
 }

@@ -11,10 +11,12 @@
 
 #include "boot.h"
 #include "journal.h"
+#include "parse_assignment.h"
 #include "say.h"
 
 #define DEFAULTS	"/etc/default/u-boot"
 #define VARIABLE	"U_BOOT_PARAMETERS"
+#define CMDLINE		"/etc/kernel/cmdline"
 #define UPDATE		"/usr/sbin/u-boot-update"
 
 static bool uboot_found(const struct tree *tree, char reason[BOOT_TEXT])
@@ -25,15 +27,11 @@ static bool uboot_found(const struct tree *tree, char reason[BOOT_TEXT])
 	return true;
 }
 
-/* Is the variable set there, and not only in a comment? */
 static bool sets_variable(const char *text)
 {
-	for (; text && *text; text = strchr(text, '\n')) {
-		text += strspn(text, " \t\n");
-		if (!strncmp(text, VARIABLE "=", sizeof(VARIABLE)))
-			return true;
-	}
-	return false;
+	char value[2];
+
+	return text && assignment_find(text, strlen(text), VARIABLE, value, sizeof(value));
 }
 
 /* Fragments that are read later and set it would undo what we write. */
@@ -88,6 +86,26 @@ static int others_check(const struct boot *boot, const char *before)
 	return ret;
 }
 
+/* Of that file u-boot-update takes the first line only, whatever it is. */
+static int cmdline_check(const struct boot *boot)
+{
+	char *before;
+	int ret = boot_original(boot, CMDLINE, &before);
+
+	if (!ret && before && strchr("#\n", before[strspn(before, " \t")]))
+		ret = cmd_environment(CMDLINE ":1: no words there, and u-boot-update looks no "
+				      "further; remove that line");
+	free(before);
+	return ret;
+}
+
+static int cmdline_extend(const struct boot *boot, struct changes *changes)
+{
+	int ret = *boot->words ? cmdline_check(boot) : 0;
+
+	return ret ? ret : boot_kernel_cmdline(boot, changes);
+}
+
 static int uboot_changes(const struct boot *boot, struct changes *changes)
 {
 	char *before;
@@ -96,8 +114,8 @@ static int uboot_changes(const struct boot *boot, struct changes *changes)
 	if (!ret && *boot->words)
 		ret = others_check(boot, before);
 	/* Where nothing is set, u-boot-update takes that file's words. */
-	if (!ret && !sets_variable(before) && tree_has(boot->tree, "/etc/kernel/cmdline"))
-		ret = boot_kernel_cmdline(boot, changes);
+	if (!ret && !sets_variable(before) && tree_has(boot->tree, CMDLINE))
+		ret = cmdline_extend(boot, changes);
 	else if (!ret)
 		defaults_change(boot, before, changes);
 	free(before);

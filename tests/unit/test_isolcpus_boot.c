@@ -138,6 +138,28 @@ Test(isolcpus_boot, systemd_boot_has_its_entries_rewritten)
 	cr_expect_str_eq(text_for(ENTRIES "other.conf"), "(no change)");
 }
 
+static void cmdline_becomes(const char *before, const char *after)
+{
+	rig_file("/etc/kernel/cmdline", before);
+	cr_assert_eq(run(), 0);
+	cr_expect_str_eq(text_for("/etc/kernel/cmdline"), after);
+}
+
+/* kernel-install joins them; what is lost there is lost with the next kernel. */
+Test(isolcpus_boot, all_lines_of_a_command_line_are_kept)
+{
+	a_systemd_boot();
+	cmdline_becomes("root=UUID=aa ro\nconsole=ttyS0 quiet\n",
+			"root=UUID=aa ro " WORDS "\nconsole=ttyS0 quiet\n");
+	cmdline_becomes("# by hand\nroot=UUID=aa ro\n", "# by hand\nroot=UUID=aa ro " WORDS "\n");
+	cmdline_becomes("root=UUID=aa\n\n  # end", "root=UUID=aa " WORDS "\n\n  # end");
+	cmdline_becomes("root=UUID=aa ro", "root=UUID=aa ro " WORDS);
+	cmdline_becomes("# nothing", "# nothing\n" WORDS "\n");
+	cmdline_becomes("", WORDS "\n");
+	rig_file("/etc/kernel/cmdline", "root=UUID=aa ro\nisolcpus=1\n");
+	cr_expect_eq(run(), SETUP_ENVIRONMENT, "a conflict in any line");
+}
+
 Test(isolcpus_boot, without_a_file_the_running_command_line_is_taken)
 {
 	a_systemd_boot();
@@ -215,6 +237,12 @@ Test(isolcpus_boot, u_boot_fragments_and_kernel_cmdline_count)
 	cr_assert_eq(run(), 0);
 	cr_expect_str_eq(text_for(UBOOT), "(no change)");
 	cr_expect_str_eq(text_for("/etc/kernel/cmdline"), "root=/dev/sda2 ro " WORDS "\n");
+	cmdline_becomes("root=UUID=aa ro\nquiet", "root=UUID=aa ro " WORDS "\nquiet");
+	rig_file("/etc/kernel/cmdline", "# mine\nroot=UUID=aa ro\n");
+	cr_expect_eq(run(), SETUP_ENVIRONMENT, "u-boot-update takes the comment");
+	rig_file("/etc/kernel/cmdline", "root=/dev/sda2 ro\n");
+	rig_file("/etc/u-boot-menu/conf.d/x.conf", "export U_BOOT_PARAMETERS=ro\n");
+	cr_expect_eq(run(), SETUP_ENVIRONMENT);
 	rig_file("/etc/u-boot-menu/conf.d/x.conf", "x=1\n U_BOOT_PARAMETERS=\"a\"\n");
 	cr_expect_eq(run(), SETUP_ENVIRONMENT);
 }
