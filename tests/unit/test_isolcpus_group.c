@@ -62,7 +62,7 @@ Test(group, what_stands_in_the_way_of_a_partition_is_named)
 {
 	struct setup setup = cgroup_setup();
 
-	expect_verdict(&setup, "CGR-001", RESULT_NA, "no cgroup v2", NULL);
+	expect_verdict(&setup, "CGR-001", RESULT_FAIL, "no cgroup v2", "--mode boot");
 	rig_file(CGROUP "/cgroup.controllers", "cpu io memory\n");
 	expect_verdict(&setup, "CGR-001", RESULT_FAIL, "cpuset controller", "--mode boot");
 	rig_file(CGROUP "/cgroup.controllers", "cpuset cpu\n");
