@@ -75,6 +75,12 @@ int boot_original(const struct boot *boot, const char *path, char **text);
 int boot_duplicates(const struct boot *boot, const char *path, const char *text,
 		    const char *marker);
 
+/*
+ * A copy of a shell's file where a line that goes on ('\\' at its end) is one; as many
+ * empty ones behind it keep the numbers of those that follow.  NULL: no memory.
+ */
+char *boot_shell_lines(const char *text);
+
 /* Our words hold nothing that a shell or a loader would take for its own. */
 bool boot_words_plain(const char *words);
 

@@ -77,8 +77,13 @@ static void defaults_change(const struct boot *boot, const char *before,
 
 static int others_check(const struct boot *boot, const char *before)
 {
-	int ret = boot_duplicates(boot, DEFAULTS, before, VARIABLE);
+	char *lines = boot_shell_lines(before ? before : "");
+	int ret;
 
+	if (!lines)
+		return cmd_environment(DEFAULTS ": no memory to read it");
+	ret = boot_duplicates(boot, DEFAULTS, lines, VARIABLE);
+	free(lines);
 	if (!ret)
 		ret = fragments_check(boot->tree, "/usr/share/u-boot-menu/conf.d");
 	if (!ret)
