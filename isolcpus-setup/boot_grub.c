@@ -131,10 +131,24 @@ static int grub_changes(const struct boot *boot, struct changes *changes)
 	return 0;
 }
 
+static char *grub_next(const struct boot *boot)
+{
+	char *next = boot_grub_trial_next(boot->tree), *text, value[4096];
+	size_t length;
+
+	if (next || tree_load(boot->tree, &text, &length, DROP_IN))
+		return next;
+	if (assignment_find(text, length, VARIABLE, value, sizeof(value)))
+		next = strdup(value);
+	free(text);
+	return next;
+}
+
 const struct boot_loader boot_grub = {
 	.id = PLAN_LOADER_GRUB,
 	.name = "GRUB",
 	.found = grub_found,
 	.changes = grub_changes,
 	.once = boot_grub_once,
+	.next = grub_next,
 };

@@ -128,9 +128,23 @@ static int uboot_changes(const struct boot *boot, struct changes *changes)
 	return ret;
 }
 
+static char *uboot_next(const struct boot *boot)
+{
+	char *text, value[4096];
+	size_t length;
+	bool has;
+
+	if (tree_load(boot->tree, &text, &length, DEFAULTS))
+		return boot_kernel_next(boot->tree);
+	has = assignment_find(text, length, VARIABLE, value, sizeof(value));
+	free(text);
+	return has ? strdup(value) : boot_kernel_next(boot->tree);
+}
+
 const struct boot_loader boot_uboot = {
 	.id = PLAN_LOADER_UBOOT,
 	.name = "u-boot-menu",
 	.found = uboot_found,
 	.changes = uboot_changes,
+	.next = uboot_next,
 };

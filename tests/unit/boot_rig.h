@@ -98,13 +98,17 @@ static inline int once(void)
 	return loader_run(PLAN_LOADER_AUTO, WORDS, true);
 }
 
-#define EFI_NAME "/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+#define EFI_NAME "/sys/firmware/efi/efivars/%s-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 
 /* "GRUB 2.12" as EFI has it: attributes, then UTF-16. */
-static inline void efi_says(const char *name)
+static inline void efi_has(const char *variable, const char *name)
 {
-	FILE *out = fopen(rig_path(EFI_NAME), "we");
+	char path[128];
+	FILE *out;
 
+	snprintf(path, sizeof(path), EFI_NAME, variable);
+	out = fopen(rig_path(path), "we");
+	cr_assert(out);
 	cr_assert_eq(fwrite("\6\0\0\0", 1, 4, out), 4);
 	for (; *name; name++) {
 		fputc(*name, out);
@@ -112,6 +116,11 @@ static inline void efi_says(const char *name)
 	}
 	fwrite("\0", 1, 2, out);
 	fclose(out);
+}
+
+static inline void efi_says(const char *name)
+{
+	efi_has("LoaderInfo", name);
 }
 
 static const char grub_config[] =
