@@ -57,6 +57,25 @@ check 'undo asks for a reboot' exits 4
 rm -rf "$R/var/lib/isolcpus-setup" "$R/run/isolcpus-setup.lock"
 unchanged 'and everything is as it was'
 
+# A trial, with grub-reboot's part done by hand.
+cat >"$R/boot/grub/grub.cfg" <<-'END'
+	save_env next_entry
+	menuentry 'Debian' {
+		linux /vmlinuz root=/dev/sda1 ro quiet
+	}
+	source custom.cfg
+END
+echo '# GRUB Environment Block' >"$R/boot/grub/grubenv"
+listen "$SETUP" apply --root "$R" "$WORK/plan.json" --once
+check 'apply --once asks for a reboot' exits 4
+echo 'next_entry=isolcpus-setup-trial' >>"$R/boot/grub/grubenv"
+listen "$SETUP" verify --root "$R" CMD-001
+check 'verify waits for the trial' exits 4
+sed -i 's/^next_entry=.*/next_entry=/' "$R/boot/grub/grubenv"
+listen "$SETUP" verify --root "$R" CMD-001
+check 'once it was booted, it waits no more' exits 1
+grub_make
+
 # Of another machine.
 sed 's/"nr_cpus": 4/"nr_cpus": 8/' "$WORK/plan.json" >"$WORK/other.json"
 refuses 2 'plan is for 8 CPUs, here are 4; plan anew' apply --root "$R" "$WORK/other.json"
