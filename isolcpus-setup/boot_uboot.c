@@ -98,8 +98,7 @@ static int cmdline_check(const struct boot *boot)
 	int ret = boot_original(boot, CMDLINE, &before);
 
 	if (!ret && before && strchr("#\n", before[strspn(before, " \t")]))
-		ret = cmd_environment(CMDLINE ":1: no words there, and u-boot-update looks no "
-				      "further; remove that line");
+		ret = cmd_environment(CMDLINE ":1: u-boot-menu reads no other line; remove it");
 	free(before);
 	return ret;
 }
