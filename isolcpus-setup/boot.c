@@ -32,7 +32,7 @@ static const struct boot_loader *loader_by_efi(const struct tree *tree, char rea
 	const struct boot_loader *loader = NULL;
 	char name[BOOT_TEXT];
 
-	if (!boot_efi_loader(tree, name))
+	if (!boot_efi_text(tree, "LoaderInfo", name))
 		return NULL;
 	if (!strncmp(name, "systemd-boot", 12))
 		loader = &boot_systemd;
@@ -42,28 +42,53 @@ static const struct boot_loader *loader_by_efi(const struct tree *tree, char rea
 	return loader;
 }
 
-/* 0; an exit code if there are two.  None: to be printed only. */
-static int loader_find(const struct tree *tree, const struct boot_loader **loader,
-		       char reason[BOOT_TEXT])
+/**
+ * struct found - by what a machine boots
+ * @loader:	NULL: nothing we know
+ * @reason:	why
+ * @other:	NULL, or one that it may be as well
+ * @other_reason: why
+ */
+struct found {
+	const struct boot_loader	*loader;
+	char				reason[BOOT_TEXT];
+	const struct boot_loader	*other;
+	char				other_reason[BOOT_TEXT];
+};
+
+static void loader_find(const struct tree *tree, struct found *found)
 {
-	char other[BOOT_TEXT];
 	size_t i;
 
-	*loader = loader_by_efi(tree, reason);
-	for (i = 0; i < NR_LOADERS && !*loader; i++)
-		if (loaders[i]->found(tree, reason))
-			*loader = loaders[i];
-	if (!*loader) {
-		snprintf(reason, BOOT_TEXT, "no GRUB, systemd-boot or u-boot-menu is here");
-		return 0;
-	}
-	if (!strncmp(reason, "EFI says", 8))
-		return 0;
-	for (; i < NR_LOADERS; i++)
-		if (loaders[i]->found(tree, other))
-			return cmd_environment("%s (%s) or %s (%s)? Name the loader in the plan",
-					       (*loader)->name, reason, loaders[i]->name, other);
-	return 0;
+	found->other = NULL;
+	found->loader = loader_by_efi(tree, found->reason);
+	if (found->loader)
+		return;
+	snprintf(found->reason, BOOT_TEXT, "no GRUB, systemd-boot or u-boot-menu is here");
+	for (i = 0; i < NR_LOADERS && !found->loader; i++)
+		if (loaders[i]->found(tree, found->reason))
+			found->loader = loaders[i];
+	for (; i < NR_LOADERS && !found->other; i++)
+		if (loaders[i]->found(tree, found->other_reason))
+			found->other = loaders[i];
+}
+
+static void loader_of(const struct tree *tree, enum plan_boot id, struct found *found)
+{
+	*found = (struct found) { .loader = loader_by_id(id), .reason = "as the plan says" };
+	if (id == PLAN_LOADER_AUTO)
+		loader_find(tree, found);
+}
+
+char *boot_next(const struct tree *tree, enum plan_boot id)
+{
+	/* Nothing is taken for ours: all words count. */
+	struct journal_file none = { .tree = tree, .fd = -1 };
+	struct boot boot = { .tree = tree, .file = &none, .words = "" };
+	struct found found;
+
+	loader_of(tree, id, &found);
+	return found.loader && !found.other ? found.loader->next(&boot) : NULL;
 }
 
 int boot_print(const struct boot *boot, const char *reason)
@@ -95,20 +120,19 @@ static int loader_changes(const struct boot *boot, const struct boot_loader *loa
 
 int boot_changes(const struct boot *boot, enum plan_boot id, struct changes *changes)
 {
-	const struct boot_loader *loader = loader_by_id(id);
-	char reason[BOOT_TEXT] = "as the plan says";
-	int ret = 0;
+	struct found found;
 
-	if (id == PLAN_LOADER_AUTO)
-		ret = loader_find(boot->tree, &loader, reason);
+	loader_of(boot->tree, id, &found);
 	/* Without words it matters only to those who had some. */
-	if (ret && !*boot->words && !boot->file->journal.nr)
+	if (found.other && !*boot->words && !boot->file->journal.nr)
 		return 0;
-	if (ret)
-		return ret;
-	if (!loader)
-		return boot_print(boot, reason);
+	if (found.other)
+		return cmd_environment("%s (%s) or %s (%s)? Name the loader in the plan",
+				       found.loader->name, found.reason, found.other->name,
+				       found.other_reason);
+	if (!found.loader)
+		return boot_print(boot, found.reason);
 	if (*boot->words)
-		printf("boot  by %s: %s\n", loader->name, reason);
-	return loader_changes(boot, loader, changes);
+		printf("boot  by %s: %s\n", found.loader->name, found.reason);
+	return loader_changes(boot, found.loader, changes);
 }

@@ -37,6 +37,7 @@ struct boot {
  * @found:	is it what this machine boots with?  Says why in @reason
  * @changes:	files and commands; 0 or an exit code after a message
  * @once:	the same for one boot; NULL: it cannot
+ * @next:	a new string, the words of the next boot as far as its files say; or NULL
  */
 struct boot_loader {
 	enum plan_boot	id;
@@ -44,17 +45,28 @@ struct boot_loader {
 	bool		(*found)(const struct tree *tree, char reason[BOOT_TEXT]);
 	int		(*changes)(const struct boot *boot, struct changes *changes);
 	int		(*once)(const struct boot *boot, struct changes *changes);
+	char		*(*next)(const struct boot *boot);
 };
 
 extern const struct boot_loader boot_grub;
 extern const struct boot_loader boot_systemd;
 extern const struct boot_loader boot_uboot;
 
-/* GRUB has a file for it alone. */
+/* GRUB has a file for it alone.  The trial's entry, a new string; NULL: there is none. */
 int boot_grub_once(const struct boot *boot, struct changes *changes);
+char *boot_grub_trial(const struct tree *tree);
+
+/* Of that entry, if it is booted next: the line that loads Linux; NULL: it is not. */
+char *boot_grub_trial_next(const struct tree *tree);
 
 /* Changes for that loader, or the one found; 0 or an exit code after a message. */
 int boot_changes(const struct boot *boot, enum plan_boot loader, struct changes *changes);
+
+/*
+ * Words of the next boot by that loader, or the one found: a new string that may have
+ * others in it.  NULL: none, or nobody knows.  Says nothing.
+ */
+char *boot_next(const struct tree *tree, enum plan_boot loader);
 
 /* No loader's file can be written, for that reason: the words are printed; or refused. */
 int boot_print(const struct boot *boot, const char *reason);
@@ -75,17 +87,28 @@ int boot_original(const struct boot *boot, const char *path, char **text);
 int boot_duplicates(const struct boot *boot, const char *path, const char *text,
 		    const char *marker);
 
+/*
+ * A copy of a shell's file where a line that goes on ('\\' at its end) is one; as many
+ * empty ones behind it keep the numbers of those that follow.  NULL: no memory.
+ */
+char *boot_shell_lines(const char *text);
+
 /* Our words hold nothing that a shell or a loader would take for its own. */
 bool boot_words_plain(const char *words);
 
 /* /etc/kernel/cmdline gets our words, made of the running command line if there is none. */
 int boot_kernel_cmdline(const struct boot *boot, struct changes *changes);
 
+/* Its words, without comments: a new string, or NULL. */
+char *boot_kernel_next(const struct tree *tree);
+
 /* Where the EFI system partition is: a folder with loader/ or EFI/; NULL: nowhere. */
 const char *boot_esp(const struct tree *tree);
 
-/* The loader that says by EFI that it was it: "systemd-boot 252"; false: nobody does. */
-bool boot_efi_loader(const struct tree *tree, char name[BOOT_TEXT]);
+/* What a loader says by EFI: in LoaderInfo "systemd-boot 252"; false: nothing. */
+#define BOOT_EFI_VARIABLES	"/sys/firmware/efi/efivars"
+#define BOOT_EFI_LOADERS	"4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+bool boot_efi_text(const struct tree *tree, const char *variable, char text[BOOT_TEXT]);
 
 /* A new string or NULL: @text with " words" behind the first line that begins so. */
 char *boot_line_extend(const char *text, const char *key, const char *words);

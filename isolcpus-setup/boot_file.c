@@ -11,8 +11,6 @@
 #include "place.h"
 #include "say.h"
 
-#define EFI_VARIABLES	"/sys/firmware/efi/efivars"
-#define LOADER_INFO	"LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 #define BLANKS		" \t\n"
 #define KERNEL_CMDLINE	"/etc/kernel/cmdline"
 /* An EFI variable's file begins with its attributes. */
@@ -61,12 +59,12 @@ const char *boot_esp(const struct tree *tree)
 }
 
 /* UTF-16 of which only ASCII is of interest. */
-bool boot_efi_loader(const struct tree *tree, char name[BOOT_TEXT])
+bool boot_efi_text(const struct tree *tree, const char *variable, char name[BOOT_TEXT])
 {
 	size_t length, used = 0, i;
 	char *text;
 
-	if (tree_load(tree, &text, &length, EFI_VARIABLES "/" LOADER_INFO))
+	if (tree_load(tree, &text, &length, BOOT_EFI_VARIABLES "/%s-" BOOT_EFI_LOADERS, variable))
 		return false;
 	for (i = EFI_ATTRIBUTES; i + 1 < length && used < BOOT_TEXT - 1; i += 2)
 		if (text[i] >= ' ' && text[i] <= '~' && !text[i + 1])
@@ -99,11 +97,55 @@ static char *running_cmdline(const struct tree *tree)
 			fprintf(out, "%s%.*s", ftell(out) ? " " : "", (int)length, at);
 	}
 	free(text);
+	if (out)
+		fputc('\n', out);
 	if (!out || fclose(out)) {
 		free(line);
 		return NULL;
 	}
 	return line;
+}
+
+/*
+ * kernel-install joins all lines but those that begin with '#', u-boot-update takes the
+ * first one: our words go to the end of the first line with words.  NULL: no memory.
+ */
+static char *lines_extend(const char *text, const char *words)
+{
+	const char *line = text;
+	bool ended;
+	char *new;
+	int ret;
+
+	while (*line && strchr("#\n", line[strspn(line, " \t")])) {
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+	}
+	ended = line == text || line[-1] == '\n';
+	if (*line) {
+		line += strcspn(line, "\n");
+		ret = asprintf(&new, "%.*s %s%s", (int)(line - text), text, words, line);
+	} else {
+		ret = asprintf(&new, "%s%s%s\n", text, ended ? "" : "\n", words);
+	}
+	return ret < 0 ? NULL : new;
+}
+
+char *boot_kernel_next(const struct tree *tree)
+{
+	char *text, *at;
+	size_t length;
+
+	if (tree_load(tree, &text, &length, KERNEL_CMDLINE))
+		return NULL;
+	/* Comments become blanks. */
+	for (at = text; *at; at += *at == '\n') {
+		length = strcspn(at, "\n");
+		if (at[strspn(at, " \t")] == '#')
+			memset(at, ' ', length);
+		at += length;
+	}
+	return text;
 }
 
 /* @base: what our words come behind. */
@@ -115,11 +157,11 @@ static int cmdline_change(const struct boot *boot, const char *path, const char 
 
 	if (ret)
 		return ret;
-	if (asprintf(&text, "%.*s %s\n", (int)strcspn(base, "\n"), base, boot->words) < 0) {
+	text = lines_extend(base, boot->words);
+	if (text)
+		change_file(changes, BOOT_KNOB, PHASE_BOOT, KERNEL_CMDLINE, text);
+	else
 		changes->failed = true;
-		return 0;
-	}
-	change_file(changes, BOOT_KNOB, PHASE_BOOT, KERNEL_CMDLINE, text);
 	free(text);
 	return 0;
 }

@@ -19,7 +19,9 @@
 #define CONFIG	"/boot/grub/grub.cfg"
 #define CUSTOM	"/boot/grub/custom.cfg"
 #define REBOOT	"/usr/sbin/grub-reboot"
+#define GRUBENV	"/boot/grub/grubenv"
 #define ENTRY	"isolcpus-setup-trial"
+#define TITLE	"menuentry 'isolcpus-setup: trial' --id " ENTRY
 
 static int once_refused(const char *why)
 {
@@ -59,14 +61,19 @@ static const char *entry_find(const char *config, size_t *length)
 	return begin;
 }
 
+static bool line_loads(const char *line)
+{
+	const char *command = line + strspn(line, " \t");
+	size_t length = strcspn(command, " \t\n");
+
+	return !strncmp(command, "linux", 5) && length <= strlen("linuxefi") &&
+	       isblank((unsigned char)command[length]);
+}
+
 /* A line of the entry; our words go to the end of those that load a kernel. */
 static bool line_copy(FILE *out, const char *line, size_t length, const char *words)
 {
-	size_t blank = strspn(line, " \t");
-	const char *command = line + blank;
-	bool loads = !strncmp(command, "linux", 5) &&
-		     strcspn(command, " \t\n") <= strlen("linuxefi") &&
-		     isblank((unsigned char)command[strcspn(command, " \t\n")]);
+	bool loads = line_loads(line);
 
 	fprintf(out, "%.*s%s%s\n", (int)length, line, loads ? " " : "", loads ? words : "");
 	return loads;
@@ -83,7 +90,7 @@ static char *entry_copy(const char *entry, size_t length, const char *words)
 
 	if (!out)
 		return NULL;
-	fprintf(out, "menuentry 'isolcpus-setup: trial' --id " ENTRY " {\n");
+	fprintf(out, TITLE " {\n");
 	line = memchr(entry, '\n', length);
 	for (line = line ? line + 1 : end; line < end;) {
 		const char *newline = memchr(line, '\n', end - line);
@@ -162,7 +169,7 @@ int boot_grub_once(const struct boot *boot, struct changes *changes)
 	size_t length;
 	int ret;
 
-	if (!tree_has(boot->tree, "/boot/grub/grubenv"))
+	if (!tree_has(boot->tree, GRUBENV))
 		return once_refused("there is no grubenv beside it");
 	ret = tree_load(boot->tree, &config, &length, CONFIG);
 	if (ret)
@@ -170,4 +177,49 @@ int boot_grub_once(const struct boot *boot, struct changes *changes)
 	ret = config_use(boot, config, changes);
 	free(config);
 	return ret;
+}
+
+char *boot_grub_trial(const struct tree *tree)
+{
+	const char *begin, *end;
+	char *text, *entry = NULL;
+	size_t length;
+
+	if (tree_load(tree, &text, &length, CUSTOM))
+		return NULL;
+	begin = strstr(text, TITLE);
+	end = begin ? strstr(begin, "\n}") : NULL;
+	if (end)
+		entry = strndup(begin, end + 2 - begin);
+	free(text);
+	return entry;
+}
+
+/* grub-reboot writes it, and GRUB takes it away when it boots. */
+static bool trial_is_next(const struct tree *tree)
+{
+	size_t length;
+	char *text;
+	bool is_next;
+
+	if (tree_load(tree, &text, &length, GRUBENV))
+		return false;
+	is_next = strstr(text, "\nnext_entry=" ENTRY "\n");
+	free(text);
+	return is_next;
+}
+
+char *boot_grub_trial_next(const struct tree *tree)
+{
+	char *entry = trial_is_next(tree) ? boot_grub_trial(tree) : NULL;
+	char *line = entry, *next = NULL;
+
+	while (line && !line_loads(line)) {
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	if (line)
+		next = strndup(line, strcspn(line, "\n"));
+	free(entry);
+	return next;
 }

@@ -145,4 +145,5 @@ const struct boot_loader boot_systemd = {
 	.found = systemd_found,
 	.changes = systemd_changes,
 	.once = boot_systemd_once,
+	.next = boot_systemd_next,
 };

@@ -20,4 +20,7 @@ bool boot_has_unified(const struct boot *boot);
 
 int boot_systemd_once(const struct boot *boot, struct changes *changes);
 
+/* The options of the trial if it is booted next, or else of the running kernel's entry. */
+char *boot_systemd_next(const struct boot *boot);
+
 #endif /* ISOLCPUS_BOOT_SYSTEMD_H */

@@ -89,6 +89,38 @@ static void once_change(const struct boot *boot, const char *text, struct change
 		changes->list[changes->nr - 1].phase = PHASE_RUNTIME;
 }
 
+static int pick_make(const struct boot *boot, struct pick *pick)
+{
+	tree_read(boot->tree, pick->release, sizeof(pick->release), "/proc/sys/kernel/osrelease");
+	return boot_entries_walk(boot, entry_pick, pick);
+}
+
+static bool trial_is_next(const struct tree *tree)
+{
+	char entry[BOOT_TEXT];
+
+	return boot_efi_text(tree, "LoaderEntryOneShot", entry) && !strcmp(entry, ENTRY ".conf");
+}
+
+char *boot_systemd_next(const struct boot *boot)
+{
+	struct pick pick = {};
+	char *options = NULL;
+	const char *value;
+	size_t length;
+
+	if (boot_has_unified(boot))
+		return boot_kernel_next(boot->tree);
+	if (!trial_is_next(boot->tree) ||
+	    tree_load(boot->tree, &pick.text, &length, "%s/loader/entries/" ENTRY ".conf",
+		      boot_esp(boot->tree)))
+		pick_make(boot, &pick);
+	if (pick.text && boot_entry_value(pick.text, "options", &value))
+		options = strndup(value, strcspn(value, "\n"));
+	free(pick.text);
+	return options;
+}
+
 int boot_systemd_once(const struct boot *boot, struct changes *changes)
 {
 	struct pick pick = {};
@@ -97,8 +129,7 @@ int boot_systemd_once(const struct boot *boot, struct changes *changes)
 
 	if (boot_has_unified(boot))
 		return boot_print(boot, BOOT_UNIFIED);
-	tree_read(boot->tree, pick.release, sizeof(pick.release), "/proc/sys/kernel/osrelease");
-	ret = boot_entries_walk(boot, entry_pick, &pick);
+	ret = pick_make(boot, &pick);
 	if (!ret && (!pick.text || !boot_entry_value(pick.text, "sort-key", &value) ||
 		     !boot_entry_value(pick.text, "options", &value))) {
 		/* The trial could become the default. */

@@ -11,10 +11,12 @@
 
 #include "boot.h"
 #include "journal.h"
+#include "parse_assignment.h"
 #include "say.h"
 
 #define DEFAULTS	"/etc/default/u-boot"
 #define VARIABLE	"U_BOOT_PARAMETERS"
+#define CMDLINE		"/etc/kernel/cmdline"
 #define UPDATE		"/usr/sbin/u-boot-update"
 
 static bool uboot_found(const struct tree *tree, char reason[BOOT_TEXT])
@@ -25,15 +27,11 @@ static bool uboot_found(const struct tree *tree, char reason[BOOT_TEXT])
 	return true;
 }
 
-/* Is the variable set there, and not only in a comment? */
 static bool sets_variable(const char *text)
 {
-	for (; text && *text; text = strchr(text, '\n')) {
-		text += strspn(text, " \t\n");
-		if (!strncmp(text, VARIABLE "=", sizeof(VARIABLE)))
-			return true;
-	}
-	return false;
+	char value[2];
+
+	return text && assignment_find(text, strlen(text), VARIABLE, value, sizeof(value));
 }
 
 /* Fragments that are read later and set it would undo what we write. */
@@ -79,13 +77,37 @@ static void defaults_change(const struct boot *boot, const char *before,
 
 static int others_check(const struct boot *boot, const char *before)
 {
-	int ret = boot_duplicates(boot, DEFAULTS, before, VARIABLE);
+	char *lines = boot_shell_lines(before ? before : "");
+	int ret;
 
+	if (!lines)
+		return cmd_environment(DEFAULTS ": no memory to read it");
+	ret = boot_duplicates(boot, DEFAULTS, lines, VARIABLE);
+	free(lines);
 	if (!ret)
 		ret = fragments_check(boot->tree, "/usr/share/u-boot-menu/conf.d");
 	if (!ret)
 		ret = fragments_check(boot->tree, "/etc/u-boot-menu/conf.d");
 	return ret;
+}
+
+/* Of that file u-boot-update takes the first line only, whatever it is. */
+static int cmdline_check(const struct boot *boot)
+{
+	char *before;
+	int ret = boot_original(boot, CMDLINE, &before);
+
+	if (!ret && before && strchr("#\n", before[strspn(before, " \t")]))
+		ret = cmd_environment(CMDLINE ":1: u-boot-menu reads no other line; remove it");
+	free(before);
+	return ret;
+}
+
+static int cmdline_extend(const struct boot *boot, struct changes *changes)
+{
+	int ret = *boot->words ? cmdline_check(boot) : 0;
+
+	return ret ? ret : boot_kernel_cmdline(boot, changes);
 }
 
 static int uboot_changes(const struct boot *boot, struct changes *changes)
@@ -96,8 +118,8 @@ static int uboot_changes(const struct boot *boot, struct changes *changes)
 	if (!ret && *boot->words)
 		ret = others_check(boot, before);
 	/* Where nothing is set, u-boot-update takes that file's words. */
-	if (!ret && !sets_variable(before) && tree_has(boot->tree, "/etc/kernel/cmdline"))
-		ret = boot_kernel_cmdline(boot, changes);
+	if (!ret && !sets_variable(before) && tree_has(boot->tree, CMDLINE))
+		ret = cmdline_extend(boot, changes);
 	else if (!ret)
 		defaults_change(boot, before, changes);
 	free(before);
@@ -105,9 +127,23 @@ static int uboot_changes(const struct boot *boot, struct changes *changes)
 	return ret;
 }
 
+static char *uboot_next(const struct boot *boot)
+{
+	char *text, value[4096];
+	size_t length;
+	bool has;
+
+	if (tree_load(boot->tree, &text, &length, DEFAULTS))
+		return boot_kernel_next(boot->tree);
+	has = assignment_find(text, length, VARIABLE, value, sizeof(value));
+	free(text);
+	return has ? strdup(value) : boot_kernel_next(boot->tree);
+}
+
 const struct boot_loader boot_uboot = {
 	.id = PLAN_LOADER_UBOOT,
 	.name = "u-boot-menu",
 	.found = uboot_found,
 	.changes = uboot_changes,
+	.next = uboot_next,
 };

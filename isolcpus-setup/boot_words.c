@@ -121,6 +121,44 @@ int boot_duplicates(const struct boot *boot, const char *path, const char *text,
 	return ret;
 }
 
+/* Copies one line, which may go on; what follows it in @text. */
+static const char *shell_line(FILE *out, const char *text)
+{
+	bool is_comment = text[strspn(text, " \t")] == '#';
+	unsigned int joined = 0;
+
+	while (*text && *text != '\n') {
+		if (!is_comment && !strncmp(text, "\\\n", 2)) {
+			joined++;
+			text += 2;
+		} else {
+			fputc(*text++, out);
+		}
+	}
+	for (; joined; joined--)
+		fputc('\n', out);
+	if (!*text)
+		return text;
+	fputc('\n', out);
+	return text + 1;
+}
+
+char *boot_shell_lines(const char *text)
+{
+	char *lines = NULL;
+	size_t size;
+	FILE *out = open_memstream(&lines, &size);
+
+	if (!out)
+		return NULL;
+	while (*text)
+		text = shell_line(out, text);
+	if (!fclose(out))
+		return lines;
+	free(lines);
+	return NULL;
+}
+
 char *boot_line_extend(const char *text, const char *key, const char *words)
 {
 	size_t length = strlen(key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_apply.c - make the machine as planned */
 
+#include "fit.h"
 #include "journal.h"
 #include "setup.h"
 
@@ -19,7 +20,9 @@ int cmd_apply(const struct cmd *cmd)
 		ret = setup_plan_file(&setup, cmd->line.nr_operands ? cmd->line.operands[0] : NULL);
 	if (ret)
 		return ret;
-	ret = apply_run(&setup, &options);
+	ret = fit_check(&setup);
+	if (!ret)
+		ret = apply_run(&setup, &options);
 	plan_free(&setup.plan);
 	return ret;
 }

@@ -9,6 +9,7 @@
 
 #include "../rtpoll/command/cpus.h"
 #include "choose.h"
+#include "fit.h"
 #include "setup.h"
 
 #define WORDS_BYTES	4096
@@ -112,7 +113,9 @@ int cmd_plan(const struct cmd *cmd)
 	if (ret)
 		return ret == -ENODEV || ret == -ENOENT ? cmd_environment("%s", error) :
 							  cmd_usage("%s", error);
-	ret = plan_show(&setup, cmd);
+	ret = fit_check(&setup);
+	if (!ret)
+		ret = plan_show(&setup, cmd);
 	plan_free(&setup.plan);
 	return ret;
 }

@@ -45,6 +45,8 @@ enum knob_phase {
  * @fix:	what to do, as a command if there is one
  * @details:	more for explain: pitfalls, where it is read back; may be NULL
  * @check:	judges: fills in result, observed, expected, may better the fix
+ * @obstacle:	what of the plan cannot be had here, and what to do; NULL, or returns NULL:
+ *		nothing stands in the way
  * @changes:	says what to write; NULL: nothing can be written for it
  */
 struct knob {
@@ -59,6 +61,7 @@ struct knob {
 	const char		*details;
 	enum result		(*check)(const struct setup *setup, const struct knob *knob,
 					 struct finding *finding);
+	const char		*(*obstacle)(const struct setup *setup);
 	void			(*changes)(const struct setup *setup, const struct knob *knob,
 					   struct changes *changes);
 };

@@ -41,6 +41,9 @@ void snapshot_path(struct snapshot *snapshot, const char *path, unsigned int dep
 /* Names, states and places of processes; neither arguments nor addresses. */
 void snapshot_processes(struct snapshot *snapshot);
 
+/* Which loader boots it, and with what words. */
+void snapshot_boot(struct snapshot *snapshot);
+
 /* A file whose text is not the machine's, or not all of it. */
 void snapshot_text(struct snapshot *snapshot, const char *path, const char *text, size_t length);
 

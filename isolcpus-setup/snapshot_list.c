@@ -121,6 +121,7 @@ void snapshot_collect(struct snapshot *snapshot)
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (tree_has(snapshot->tree, "%s", parts[i].path))
 			snapshot_path(snapshot, parts[i].path, parts[i].depth);
+	snapshot_boot(snapshot);
 	snapshot_processes(snapshot);
 	kernel_config_collect(snapshot);
 	each_collect(snapshot, "/sys/class/net", queues, 1);

@@ -17,15 +17,20 @@ static bool has_cpuset(const struct setup *setup)
 			  CGROUP "/cgroup.controllers") && strstr(controllers, "cpuset");
 }
 
-/* What stands in the way, before anything is written; NULL: nothing. */
-static const char *obstacle(const struct setup *setup)
+#define REMEDY	"; isolcpus-setup plan --mode boot"
+
+static const char *cgroup_obstacle(const struct setup *setup)
 {
+	if (setup->plan.mode != PLAN_CGROUP)
+		return NULL;
+	if (!tree_has(&setup->tree, CGROUP "/cgroup.controllers"))
+		return "no cgroup v2 at " CGROUP REMEDY;
 	if (!has_cpuset(setup))
-		return "cgroup v2 does not have the cpuset controller at " CGROUP;
+		return "cgroup v2 does not have the cpuset controller at " CGROUP REMEDY;
 	if (!kernel_from(setup, 6, 1, 0))
-		return "the kernel has isolated partitions from 6.1 on";
+		return "the kernel has isolated partitions from 6.1 on" REMEDY;
 	if (workqueue_erratum(setup))
-		return "left as is: on this kernel a new partition may stall work, ERR-001";
+		return "on this kernel a new partition may stall work, ERR-001" REMEDY;
 	return NULL;
 }
 
@@ -47,17 +52,16 @@ static enum result partition_judge(const struct setup *setup, const struct knob 
 static enum result cgroup_check(const struct setup *setup, const struct knob *knob,
 				struct finding *finding)
 {
+	const char *obstacle = cgroup_obstacle(setup);
 	char state[FINDING_TEXT];
 
 	if (setup->plan.mode != PLAN_CGROUP)
 		return untold(finding, knob, "the plan isolates by isolcpus=, CMD-001");
 	if (!tree_read(&setup->tree, state, sizeof(state), GROUP "/cpuset.cpus.partition"))
 		return partition_judge(setup, knob, finding, state);
-	if (!tree_has(&setup->tree, CGROUP "/cgroup.controllers"))
-		return untold(finding, knob, "no cgroup v2 at " CGROUP);
-	if (obstacle(setup)) {
+	if (obstacle) {
 		finding_fix(finding, "isolcpus-setup plan --mode boot");
-		return wrong(finding, knob, "%s", obstacle(setup));
+		return wrong(finding, knob, "%.*s", (int)strcspn(obstacle, ";"), obstacle);
 	}
 	return wrong(finding, knob, "there is no " GROUP);
 }
@@ -68,7 +72,7 @@ static void cgroup_changes(const struct setup *setup, const struct knob *knob,
 {
 	char cpus[CMDLINE_MAX];
 
-	if (setup->plan.mode != PLAN_CGROUP || obstacle(setup))
+	if (setup->plan.mode != PLAN_CGROUP || cgroup_obstacle(setup))
 		return;
 	rtpoll_cpulist_print(&setup->plan.isolated, cpus, sizeof(cpus));
 	change_value(changes, knob->id, COMPARE_WORDS, false, "+cpuset",
@@ -93,5 +97,6 @@ const struct knob knob_cgroup = {
 		   "put into the group.  No tick, RCU or managed interrupt is kept off that\n"
 		   "way, and before 6.8 unbound work comes still, WQ-001.",
 	.check = cgroup_check,
+	.obstacle = cgroup_obstacle,
 	.changes = cgroup_changes,
 };

@@ -108,7 +108,7 @@ static bool flags_after_boot(const struct setup *setup, const char *now)
 	struct isolcpus isolcpus;
 	char next[CMDLINE_MAX];
 
-	if (!word_next(setup, "isolcpus", next, sizeof(next)) || !strcmp(now, next))
+	if (!word_after_boot(setup, "isolcpus", next, sizeof(next)) || !strcmp(now, next))
 		return false;
 	isolcpus_parse(&isolcpus, setup->tree.nr_cpus, next, strlen(next));
 	return !isolcpus.dropped && !*isolcpus.unknown && isolcpus.flags & ISOLCPUS_DOMAIN &&

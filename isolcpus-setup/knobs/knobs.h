@@ -73,7 +73,7 @@ bool kernel_from(const struct setup *setup, unsigned int major, unsigned int min
 
 /* Value of a word of the running kernel's command line; of the next boot's. */
 bool word_now(const struct setup *setup, const char *key, char *value, size_t size);
-bool word_next(const struct setup *setup, const char *key, char *value, size_t size);
+bool word_after_boot(const struct setup *setup, const char *key, char *value, size_t size);
 
 /* The next boot's command line has another list than this one's, and it is enough. */
 bool cpus_after_boot(const struct setup *setup, const char *key,

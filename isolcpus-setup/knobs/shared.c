@@ -8,7 +8,7 @@
 
 #include "../../rtpoll/command/bootline.h"
 #include "../../rtpoll/command/isolcpus.h"
-#include "../parse_assignment.h"
+#include "../boot.h"
 #include "knobs.h"
 
 struct shown shown(const struct rtpoll_cpulist *cpus)
@@ -69,42 +69,13 @@ bool word_now(const struct setup *setup, const char *key, char *value, size_t si
 	return tree_cmdline(&setup->tree, key, value, size);
 }
 
-/* Where apply writes the words, and which variable holds them; NULL: the file itself. */
-static const struct {
-	const char *path;
-	const char *variable;
-} loaders[] = {
-	{ "/etc/default/grub.d/50-isolcpus-setup.cfg", "GRUB_CMDLINE_LINUX_DEFAULT" },
-	{ "/etc/kernel/cmdline", NULL },
-	{ "/etc/default/u-boot", "U_BOOT_PARAMETERS" },
-};
-
-static bool loader_word(const struct setup *setup, size_t loader, const char *key, char *value,
-			size_t size)
+bool word_after_boot(const struct setup *setup, const char *key, char *value, size_t size)
 {
-	const char *variable = loaders[loader].variable;
-	char line[CMDLINE_MAX], *text;
-	bool has = false;
-	size_t length;
+	char *words = boot_next(&setup->tree, setup->plan.loader);
+	bool has = words && bootline_find(words, strlen(words), key, value, size);
 
-	if (tree_load(&setup->tree, &text, &length, "%s", loaders[loader].path))
-		return false;
-	if (!variable)
-		has = bootline_find(text, length, key, value, size);
-	else if (assignment_find(text, length, variable, line, sizeof(line)))
-		has = bootline_find(line, strlen(line), key, value, size);
-	free(text);
+	free(words);
 	return has;
-}
-
-bool word_next(const struct setup *setup, const char *key, char *value, size_t size)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(loaders) / sizeof(loaders[0]); i++)
-		if (loader_word(setup, i, key, value, size))
-			return true;
-	return false;
 }
 
 static bool value_has(const struct setup *setup, const char *key, const char *value,
@@ -125,7 +96,8 @@ bool cpus_after_boot(const struct setup *setup, const char *key,
 {
 	char now[CMDLINE_MAX], next[CMDLINE_MAX];
 
-	if (!word_next(setup, key, next, sizeof(next)) || !value_has(setup, key, next, wanted))
+	if (!word_after_boot(setup, key, next, sizeof(next)) ||
+	    !value_has(setup, key, next, wanted))
 		return false;
 	return !word_now(setup, key, now, sizeof(now)) || strcmp(now, next);
 }

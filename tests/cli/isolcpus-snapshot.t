@@ -27,6 +27,38 @@ for tree in good wrong vm laptop; do
 	result "with findings" "$([ -s "$WORK/here" ] || echo none)"
 done
 
+# The loader: a dry run below the copy is one below the machine.
+same_loader() { # NAME
+	take good "loader.tar"
+	"$SETUP" apply --root "$WORK/good" "$WORK/plan.json" --dry-run >"$WORK/here" 2>&1 || :
+	"$SETUP" apply --root "$WORK/copy" "$WORK/plan.json" --dry-run >"$WORK/there" 2>&1 || :
+	result_of "$1: the same loader and changes" diff "$WORK/here" "$WORK/there"
+	result "$1: it is that one" "$(grep -q "^boot  by $1: " "$WORK/here" || cat "$WORK/here")"
+	result "$1: nothing of it is secret" "$(grep -rl secret "$WORK/copy" || :)"
+}
+
+tree_make good
+"$SETUP" plan --root "$WORK/good" --isolate 2-3 -o "$WORK/plan.json" >"$WORK/log"
+mkdir -p "$WORK/good/usr/sbin" "$WORK/good/boot/grub" "$WORK/good/etc/default"
+echo secret >"$WORK/good/usr/sbin/update-grub"
+echo 'password_pbkdf2 root secret' | tee "$WORK/good/boot/grub/grub.cfg" \
+	>"$WORK/good/boot/grub/custom.cfg"
+same_loader GRUB
+tree_make good
+mkdir -p "$WORK/good/boot/efi/loader/entries" "$WORK/good/boot/efi/EFI/BOOT" \
+	"$WORK/good/etc/kernel"
+echo 'timeout 3' >"$WORK/good/boot/efi/loader/loader.conf"
+echo secret >"$WORK/good/boot/efi/loader/random-seed"
+echo 0123 >"$WORK/good/etc/machine-id"
+echo 'root=/dev/sda1 ro' >"$WORK/good/etc/kernel/cmdline"
+printf 'machine-id 0123\noptions root=/dev/sda1 ro\nlinux /x\n' \
+	>"$WORK/good/boot/efi/loader/entries/0123-6.1.conf"
+same_loader systemd-boot
+tree_make good
+mkdir -p "$WORK/good/usr/sbin"
+echo secret >"$WORK/good/usr/sbin/u-boot-update"
+same_loader u-boot-menu
+
 # Links, empty folders and secrets.
 tree_make good
 mkdir -p "$WORK/good/etc/default" "$WORK/good/boot/grub" "$WORK/good/proc/77"

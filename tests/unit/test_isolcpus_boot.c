@@ -3,130 +3,12 @@
 
 #include <unistd.h>
 
-#include "../../isolcpus-setup/boot.h"
-#include "../../isolcpus-setup/journal.h"
-#include "../../rtpoll/command/command.h"
-#include "tree_rig.h"
-
-#define WORDS	"isolcpus=domain,2-3 nohz_full=2-3"
-#define UKI	"/boot/efi/EFI/Linux/debian.efi"
-#define ID	"0123456789abcdef0123456789abcdef"
-#define DROP_IN	"/etc/default/grub.d/50-isolcpus-setup.cfg"
-#define UBOOT	"/etc/default/u-boot"
-#define ENTRIES	"/boot/efi/loader/entries/"
+#include "boot_rig.h"
 
 /* What the messages are from. */
 const struct program program = { .name = "isolcpus-setup" };
 
-static struct tree tree;
-static struct journal_file file;
-static struct changes changes;
-
-static void begin(void)
-{
-	rig_begin();
-	tree = rig_tree();
-	file = (struct journal_file) { .tree = &tree, .fd = -1 };
-	changes = (struct changes) {};
-	rig_file("/proc/cmdline", "BOOT_IMAGE=/vmlinuz root=/dev/sda1 ro initrd=x quiet\n");
-}
-
-static void end(void)
-{
-	changes_free(&changes);
-	journal_free(&file.journal);
-	rig_end();
-}
-
 TestSuite(isolcpus_boot, .init = begin, .fini = end);
-
-static void a_grub(void)
-{
-	rig_file("/usr/sbin/update-grub", "");
-	rig_file("/boot/grub/grub.cfg", "");
-	rig_file("/etc/default/grub", "GRUB_DEFAULT=0\nGRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n");
-}
-
-static void a_systemd_boot(void)
-{
-	rig_file("/boot/efi/loader/loader.conf", "timeout 3\n");
-	rig_file("/etc/machine-id", ID "\n");
-	rig_file("/etc/kernel/cmdline", "root=/dev/sda2 ro quiet\n");
-	rig_file(ENTRIES ID "-6.1.0.conf",
-		 "title Debian\nversion 6.1.0\nmachine-id " ID "\nsort-key debian\n"
-		 "options    root=/dev/sda2 ro quiet\nlinux /6.1.0/linux\n");
-	rig_file(ENTRIES "other.conf", "title Other\noptions root=/dev/sdb1\nlinux /x\n");
-}
-
-static int loader_run(enum plan_boot loader, const char *words, bool once)
-{
-	struct boot boot = { .tree = &tree, .file = &file, .words = words, .once = once };
-
-	changes_free(&changes);
-	return boot_changes(&boot, loader, &changes);
-}
-
-static int run(void)
-{
-	return loader_run(PLAN_LOADER_AUTO, WORDS, false);
-}
-
-/* The text a change wants for a path. */
-static const char *text_for(const char *path)
-{
-	size_t i;
-
-	for (i = 0; i < changes.nr; i++)
-		if (changes.list[i].kind == CHANGE_FILE && !strcmp(changes.list[i].path, path))
-			return changes.list[i].value;
-	return "(no change)";
-}
-
-static void has(const char *path, const char *part)
-{
-	cr_expect_not_null(strstr(text_for(path), part), "%s: no %s", path, part);
-}
-
-static bool runs(const char *program, const char *argument, enum change_phase phase)
-{
-	size_t i;
-
-	for (i = 0; i < changes.nr; i++)
-		if (changes.list[i].kind == CHANGE_COMMAND && changes.list[i].phase == phase &&
-		    !strcmp(changes.list[i].path, program))
-			return !argument || !strcmp(changes.list[i].value, argument);
-	return false;
-}
-
-Test(isolcpus_boot, grub_gets_a_drop_in)
-{
-	a_grub();
-	cr_assert_eq(run(), 0);
-	has(DROP_IN, "\nGRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT " WORDS "\"\n");
-	cr_expect(runs("/usr/sbin/update-grub", NULL, PHASE_BOOT));
-}
-
-Test(isolcpus_boot, without_words_grub_has_no_drop_in)
-{
-	a_grub();
-	cr_assert_eq(loader_run(PLAN_LOADER_AUTO, "", false), 0);
-	cr_expect_null(text_for(DROP_IN));
-}
-
-Test(isolcpus_boot, another_value_elsewhere_is_refused)
-{
-	a_grub();
-	rig_file("/etc/default/grub", "# isolcpus=9\nGRUB_CMDLINE_LINUX=\"isolcpus=1\"\n");
-	cr_expect_eq(run(), SETUP_ENVIRONMENT);
-	rig_file("/etc/default/grub", "GRUB_CMDLINE_LINUX=nohz_full=1\n");
-	cr_expect_eq(run(), SETUP_ENVIRONMENT);
-	rig_file("/etc/default/grub", "# GRUB_CMDLINE_LINUX=nohz_full=1\nOTHER=nohz_full=1\n");
-	cr_expect_eq(run(), 0);
-	rig_file("/etc/default/grub.d/90-mine.cfg", "GRUB_CMDLINE_LINUX_DEFAULT=\"isolcpus=1\"\n");
-	cr_expect_eq(run(), SETUP_ENVIRONMENT);
-	rig_file("/etc/default/grub.d/90-mine.cfg", "GRUB_CMDLINE_LINUX_DEFAULT='nohz_full=2-3'\n");
-	cr_expect_eq(run(), 0, "the same is no harm");
-}
 
 Test(isolcpus_boot, systemd_boot_has_its_entries_rewritten)
 {
@@ -136,6 +18,28 @@ Test(isolcpus_boot, systemd_boot_has_its_entries_rewritten)
 	cr_expect_not_null(strstr(text_for(ENTRIES ID "-6.1.0.conf"),
 				  "\noptions    root=/dev/sda2 ro quiet " WORDS "\nlinux"));
 	cr_expect_str_eq(text_for(ENTRIES "other.conf"), "(no change)");
+}
+
+static void cmdline_becomes(const char *before, const char *after)
+{
+	rig_file("/etc/kernel/cmdline", before);
+	cr_assert_eq(run(), 0);
+	cr_expect_str_eq(text_for("/etc/kernel/cmdline"), after);
+}
+
+/* kernel-install joins them; what is lost there is lost with the next kernel. */
+Test(isolcpus_boot, all_lines_of_a_command_line_are_kept)
+{
+	a_systemd_boot();
+	cmdline_becomes("root=UUID=aa ro\nconsole=ttyS0 quiet\n",
+			"root=UUID=aa ro " WORDS "\nconsole=ttyS0 quiet\n");
+	cmdline_becomes("# by hand\nroot=UUID=aa ro\n", "# by hand\nroot=UUID=aa ro " WORDS "\n");
+	cmdline_becomes("root=UUID=aa\n\n  # end", "root=UUID=aa " WORDS "\n\n  # end");
+	cmdline_becomes("root=UUID=aa ro", "root=UUID=aa ro " WORDS);
+	cmdline_becomes("# nothing", "# nothing\n" WORDS "\n");
+	cmdline_becomes("", WORDS "\n");
+	rig_file("/etc/kernel/cmdline", "root=UUID=aa ro\nisolcpus=1\n");
+	cr_expect_eq(run(), SETUP_ENVIRONMENT, "a conflict in any line");
 }
 
 Test(isolcpus_boot, without_a_file_the_running_command_line_is_taken)
@@ -215,6 +119,12 @@ Test(isolcpus_boot, u_boot_fragments_and_kernel_cmdline_count)
 	cr_assert_eq(run(), 0);
 	cr_expect_str_eq(text_for(UBOOT), "(no change)");
 	cr_expect_str_eq(text_for("/etc/kernel/cmdline"), "root=/dev/sda2 ro " WORDS "\n");
+	cmdline_becomes("root=UUID=aa ro\nquiet", "root=UUID=aa ro " WORDS "\nquiet");
+	rig_file("/etc/kernel/cmdline", "# mine\nroot=UUID=aa ro\n");
+	cr_expect_eq(run(), SETUP_ENVIRONMENT, "u-boot-update takes the comment");
+	rig_file("/etc/kernel/cmdline", "root=/dev/sda2 ro\n");
+	rig_file("/etc/u-boot-menu/conf.d/x.conf", "export U_BOOT_PARAMETERS=ro\n");
+	cr_expect_eq(run(), SETUP_ENVIRONMENT);
 	rig_file("/etc/u-boot-menu/conf.d/x.conf", "x=1\n U_BOOT_PARAMETERS=\"a\"\n");
 	cr_expect_eq(run(), SETUP_ENVIRONMENT);
 }
@@ -225,22 +135,6 @@ Test(isolcpus_boot, where_there_is_no_loader_words_are_printed)
 	cr_expect_eq(changes.nr, 0);
 	cr_expect_eq(loader_run(PLAN_LOADER_PRINT, WORDS, false), 0);
 	cr_expect_eq(loader_run(PLAN_LOADER_PRINT, WORDS, true), SETUP_ENVIRONMENT);
-}
-
-#define EFI_NAME "/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
-
-/* "GRUB 2.12" as EFI has it: attributes, then UTF-16. */
-static void efi_says(const char *name)
-{
-	FILE *out = fopen(rig_path(EFI_NAME), "we");
-
-	cr_assert_eq(fwrite("\6\0\0\0", 1, 4, out), 4);
-	for (; *name; name++) {
-		fputc(*name, out);
-		fputc(0, out);
-	}
-	fwrite("\0", 1, 2, out);
-	fclose(out);
 }
 
 Test(isolcpus_boot, of_two_loaders_efi_says_which_it_was)
@@ -276,52 +170,6 @@ Test(isolcpus_boot, words_wait_for_a_boot_that_has_them_all)
 	cr_expect(!boot_is_pending(&tree, WORDS));
 	rig_file("/proc/cmdline", "ro nohz_full=2-3 isolcpus=domain,2-3 isolcpus=1\n");
 	cr_expect(boot_is_pending(&tree, WORDS), "the last one counts");
-}
-
-static const char grub_config[] =
-	"set next_entry=\nsave_env next_entry\ninsmod ext2\n"
-	"menuentry 'Debian' --class debian $menuentry_id_option 'simple' {\n"
-	"\tinsmod gzio\n"
-	"\tlinux\t/vmlinuz-6.1 root=/dev/sda1 ro quiet\n"
-	"\tinitrd\t/initrd.img-6.1\n"
-	"}\n"
-	"submenu 'Advanced' {\n\tmenuentry 'x' {\n\t\tlinux /y\n\t}\n}\n"
-	"source ${config_directory}/custom.cfg\n";
-
-static int once(void)
-{
-	return loader_run(PLAN_LOADER_AUTO, WORDS, true);
-}
-
-Test(isolcpus_boot, grub_boots_its_first_entry_once_with_the_words)
-{
-	a_grub();
-	rig_file("/boot/grub/grub.cfg", grub_config);
-	rig_file("/boot/grub/grubenv", "");
-	rig_file("/boot/grub/custom.cfg", "# mine\n");
-	cr_assert_eq(once(), 0);
-	cr_expect_str_eq(text_for("/boot/grub/custom.cfg"),
-			 "# mine\nmenuentry 'isolcpus-setup: trial' --id isolcpus-setup-trial {\n"
-			 "\tinsmod gzio\n"
-			 "\tlinux\t/vmlinuz-6.1 root=/dev/sda1 ro quiet " WORDS "\n"
-			 "\tinitrd\t/initrd.img-6.1\n}\n");
-	cr_expect(runs("/usr/sbin/grub-reboot", "isolcpus-setup-trial", PHASE_RUNTIME));
-	cr_expect_str_eq(text_for(DROP_IN), "(no change)");
-}
-
-Test(isolcpus_boot, where_grub_cannot_forget_there_is_no_trial)
-{
-	a_grub();
-	rig_file("/boot/grub/grub.cfg", grub_config);
-	cr_expect_eq(once(), SETUP_ENVIRONMENT, "no grubenv");
-	rig_file("/boot/grub/grubenv", "");
-	rig_file("/boot/grub/grub.cfg", "");
-	cr_expect_eq(once(), SETUP_ENVIRONMENT, "an empty configuration");
-	rig_file("/boot/grub/grub.cfg", "save_env next_entry\ninsmod lvm\ncustom.cfg\n");
-	cr_expect_eq(once(), SETUP_ENVIRONMENT, "on LVM");
-	rig_file("/boot/grub/grub.cfg", "save_env next_entry\ncustom.cfg\nmenuentry 'x' {\n}\n");
-	cr_expect_eq(once(), SETUP_ENVIRONMENT, "no Linux");
-	cr_expect_eq(changes.nr, 0);
 }
 
 Test(isolcpus_boot, systemd_boot_boots_an_entry_more_once)

@@ -62,7 +62,7 @@ Test(group, what_stands_in_the_way_of_a_partition_is_named)
 {
 	struct setup setup = cgroup_setup();
 
-	expect_verdict(&setup, "CGR-001", RESULT_NA, "no cgroup v2", NULL);
+	expect_verdict(&setup, "CGR-001", RESULT_FAIL, "no cgroup v2", "--mode boot");
 	rig_file(CGROUP "/cgroup.controllers", "cpu io memory\n");
 	expect_verdict(&setup, "CGR-001", RESULT_FAIL, "cpuset controller", "--mode boot");
 	rig_file(CGROUP "/cgroup.controllers", "cpuset cpu\n");
@@ -126,6 +126,8 @@ Test(group, a_reboot_sets_the_mask_where_nobody_may_write_it)
 	release_set(&setup, 6, 12, 57);
 	rig_file(WORKQUEUE, "ff\n");
 	rig_file("/proc/cmdline", "quiet\n");
+	rig_file("/usr/sbin/update-grub", "");
+	rig_file("/boot/grub/grub.cfg", "");
 	rig_file("/etc/default/grub.d/50-isolcpus-setup.cfg",
 		 "GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT isolcpus=domain,2-3\"\n");
 	expect_verdict(&setup, "WQ-001", RESULT_REBOOT, "0-7", NULL);
