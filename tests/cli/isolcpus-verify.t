@@ -48,6 +48,30 @@ check 'what a VM lacks is N/A' json \
 	'!grep { $_->{id} =~ /^(PWR|RDT|SMI)/ && $_->{result} ne "N/A" } @{$d->{checks}}'
 check 'and it fails for none of it' exits 0
 
+# Who is what, and the kernel's build is the host's business.
+tree_make good
+echo CONFIG_SMP=y >"$WORK/good/proc/config"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'a kernel that was not built for it is a FAIL' exits 1
+printf 'PATH=/bin\0container=lxc\0' >"$WORK/good/proc/1/environ"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'but not of a container' exits 0
+check 'which it is called' says 'the kernel of this container: '
+printf 'PATH=/bin\0my_container=x\0container=\0' >"$WORK/good/proc/1/environ"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'another word of its first process makes none' exits 1
+for sign in .dockerenv run/.containerenv run/systemd/container; do
+	mkdir -p "$WORK/good/run/systemd"
+	echo docker >"$WORK/good/$sign"
+	listen "$SETUP" verify --root "$WORK/good" KCF-001
+	check "/$sign makes one" says 'the kernel of this container: '
+	rm "$WORK/good/$sign"
+done
+printf 'processor : 0\nflags     : fpu hypervisor lm\n' >"$WORK/good/proc/cpuinfo"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'nor is it of a VM' exits 0
+check 'which is called so' says 'the kernel of this VM: '
+
 # From plan to undo.
 tree_make good
 echo 950000 >"$WORK/good/proc/sys/kernel/sched_rt_runtime_us"

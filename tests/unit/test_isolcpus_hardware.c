@@ -236,3 +236,18 @@ Test(hardware, a_kernel_is_built_for_the_plan)
 	expect_verdict(&setup, "KCF-001", RESULT_PASS, "options", NULL);
 	expect_verdict(&setup, "KCF-002", RESULT_WARN, "KASAN is y, not n", NULL);
 }
+
+/* Neither has built its kernel, and what is missing is told all the same. */
+Test(hardware, a_guest_has_no_say_in_its_kernel)
+{
+	struct setup setup = rig_setup();
+
+	setup.is_virtual = true;
+	rig_file("/proc/config", CONFIG "# CONFIG_NO_HZ_FULL is not set\nCONFIG_KASAN=y\n");
+	expect_verdict(&setup, "KCF-001", RESULT_NA, "this VM: NO_HZ_FULL is n, not y", NULL);
+	expect_verdict(&setup, "KCF-002", RESULT_WARN, "KASAN is y, not n", NULL);
+	setup.is_container = true;
+	expect_verdict(&setup, "KCF-001", RESULT_NA, "this container: NO_HZ_FULL is n", NULL);
+	rig_file("/proc/config", CONFIG "CONFIG_NO_HZ_FULL=y\n");
+	expect_verdict(&setup, "KCF-001", RESULT_PASS, "options", NULL);
+}
