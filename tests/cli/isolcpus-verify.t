@@ -75,7 +75,17 @@ check 'which is called so' says 'the kernel of this VM: '
 # From plan to undo.
 tree_make good
 echo 950000 >"$WORK/good/proc/sys/kernel/sched_rt_runtime_us"
-mkdir -p "$WORK/good/etc" "$WORK/good/var/lib" "$WORK/good/run"
+mkdir -p "$WORK/good/etc/default" "$WORK/good/var/lib" "$WORK/good/run"
+mkdir -p "$WORK/good/sys/devices/virtual/workqueue" "$WORK/good/proc/sys/vm" \
+	"$WORK/good/sys/kernel/mm/ksm" "$WORK/good/sys/kernel/mm/transparent_hugepage"
+echo f >"$WORK/good/sys/devices/virtual/workqueue/cpumask"
+echo 0-3 >"$WORK/good/proc/sys/kernel/watchdog_cpumask"
+echo 1 >"$WORK/good/proc/sys/vm/stat_interval"
+echo 1 >"$WORK/good/sys/kernel/mm/ksm/run"
+echo '[always] madvise never' >"$WORK/good/sys/kernel/mm/transparent_hugepage/enabled"
+echo 500 >"$WORK/good/sys/devices/system/cpu/cpu3/power/pm_qos_resume_latency_us"
+echo 0-3 >"$WORK/good/proc/irq/16/smp_affinity_list"
+echo '# empty' >"$WORK/good/etc/default/irqbalance"
 cp -r "$WORK/good" "$WORK/before"
 listen "$SETUP" plan --root "$WORK/good" --isolate 2-3 -o "$WORK/plan.json"
 check 'a plan is made' exits 0
@@ -87,6 +97,11 @@ check 'and the value' says 'sched_rt_runtime_us'
 result_of 'and changes nothing' diff -r "$WORK/before" "$WORK/good"
 listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
 check 'apply says that a reboot is needed' exits 4
+listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
+check 'a second one says so, too' exits 4
+check 'that nothing was changed, and nothing else' [ "$(printf '%s\n' "$output" |
+	sed '/^print /d; /^ /d; s/[0-9]* so already/N so already/')" = \
+	"$(printf '%s\n' '0 changes made, N so already' 'some of it has effect after a reboot')" ]
 result 'the value is set' "$(grep -vx -e -1 "$WORK/good/proc/sys/kernel/sched_rt_runtime_us" || :)"
 listen "$SETUP" verify --root "$WORK/good" rt-throttling
 check 'verify finds the plan that was applied' says '^# plan: /etc/isolcpus-setup/plan.json'

@@ -88,6 +88,11 @@ Test(hardware, siblings_are_taken_offline_if_planned)
 		       CPU "cpu3/online", "0", CPU "cpu5/online", "0", NULL });
 	rig_file(CPU "online", "0-2,4,6-7\n");
 	expect_verdict(&setup, "CPU-004", RESULT_PASS, "none", NULL);
+	/* The kernel no longer says whose sibling it was. */
+	rig_file(CPU "present", "0-7\n");
+	rig_file(CPU "cpu2/topology/thread_siblings_list", "2\n");
+	expect_changes(&setup, "CPU-004", (const char *const[]) {
+		       CPU "cpu3/online", "0", CPU "cpu5/online", "0", NULL });
 }
 
 #define RESCTRL	"/sys/fs/resctrl"
