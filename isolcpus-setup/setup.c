@@ -184,3 +184,20 @@ int setup_plan_any(struct setup *setup, const struct cmd *cmd, const char **from
 	*from = "what is isolated";
 	return isolated_plan(setup, cmd);
 }
+
+bool setup_is_enabled(const struct tree *tree)
+{
+	static const char units[] = "/etc/systemd/system";
+	struct tree_names names;
+	bool enabled = false;
+	size_t i;
+
+	if (tree_list(tree, &names, "%s", units))
+		return false;
+	/* A link that leads nowhere, as in a copy, is one all the same. */
+	for (i = 0; i < names.nr && !enabled; i++)
+		enabled = strstr(names.names[i], ".wants") &&
+			  tree_type(tree, "%s/%s/" SETUP_SERVICE, units, names.names[i]) >= 0;
+	tree_names_free(&names);
+	return enabled;
+}

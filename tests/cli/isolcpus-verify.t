@@ -9,6 +9,10 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/cli/rig.sh"
 . "$TOP/tests/cli/isolcpus.sh"
 
+lacks() { # PATTERN
+	! says "$1"
+}
+
 tree_make good
 listen "$SETUP" verify --root "$WORK/good"
 check 'a machine that is isolated passes' exits 0
@@ -27,6 +31,10 @@ result 'JUnit has as many tests' "$(perl -e '
 	my $cases = () = $x =~ /<testcase /g;
 	my ($tests) = $x =~ /<testsuites tests="(\d+)"/;
 	print "$cases cases of $tests" unless $cases && $cases == $tests;' <"$WORK/junit.xml")"
+"$SETUP" verify --root "$WORK/good" --junit - >"$WORK/alone.xml"
+result_of 'to stdout it is alone, and the same' cmp "$WORK/junit.xml" "$WORK/alone.xml"
+result 'and no file has that name' "$([ ! -e ./- ] || echo there)"
+refuses 2 '--junit - and --json both want stdout' verify --root "$WORK/good" --junit - --json
 listen "$SETUP" verify --root "$WORK/good" IRQ-003 nohz_full
 check 'IDs and names choose checks' says '^2 pass  0 warn  0 fail  0 n/a$'
 
@@ -119,6 +127,29 @@ listen "$SETUP" undo --root "$WORK/good" --force
 check '--force puts it back all the same' exits 0
 rm -rf "$WORK/good/var/lib/isolcpus-setup" "$WORK/good/run/isolcpus-setup.lock"
 result_of 'and everything is as it was' diff -r "$WORK/before" "$WORK/good"
+
+# On the machine itself, which is a folder as well, somebody must apply it at each boot.
+if [ "$(id -u)" = 0 ]; then
+	cp -r "$WORK/good" "$WORK/machine"
+	cp "$SETUP" "$WORK/machine/setup"
+	cp "$WORK/plan.json" "$WORK/machine/plan.json"
+	for lib in $(ldd "$SETUP" | grep -o '/[^ ]*'); do
+		mkdir -p "$WORK/machine/${lib%/*}"
+		cp -L "$lib" "$WORK/machine/$lib"
+	done
+	real() { chroot "$WORK/machine" /setup "$@"; }
+	listen real apply /plan.json --dry-run
+	check 'a dry run on the machine itself' exits 0
+	check 'says nothing of its service' lacks 'systemctl enable'
+	listen real apply /plan.json
+	check 'it is applied' exits 4
+	check 'that the service is not enabled is told in one line' says \
+		'^nothing applies at the next boot .*; systemctl enable isolcpus-setup.service$'
+	mkdir -p "$WORK/machine/etc/systemd/system/multi-user.target.wants"
+	ln -s /nowhere "$WORK/machine/etc/systemd/system/multi-user.target.wants/isolcpus-setup.service"
+	listen real apply /plan.json
+	check 'not if it is' lacks 'systemctl enable'
+fi
 
 # Somebody else holds the lock.
 mkdir -p "$WORK/good/run"
