@@ -95,7 +95,8 @@ static enum result irqbalance_check(const struct setup *setup, const struct knob
 	result = running_judge(setup, knob, finding, pid);
 	/* Where else its unit reads it differs from one distribution to the next. */
 	if (result == knob->severity && !tree_has(&setup->tree, CONFIG))
-		finding_fix(finding, "set " BANNED "=%s where its unit reads it, or stop irqbalance",
+		finding_fix(finding,
+			    "set " BANNED "=%s where its unit reads it, or stop irqbalance",
 			    shown(&setup->plan.isolated).text);
 	return result;
 }
