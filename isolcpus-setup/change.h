@@ -4,7 +4,8 @@
  *
  * A knob does not write: it says which changes its setting needs on this machine, and
  * the one engine (apply, undo) looks what is there, shows, journals, writes, reads
- * back, and takes back.  A change to what is already there is no change.
+ * back, and takes back.  A change to what is already there is no change, and still is
+ * in the list: what apply has set and no knob wants any more is told as left over.
  */
 #ifndef ISOLCPUS_CHANGE_H
 #define ISOLCPUS_CHANGE_H

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_apply.c - make the machine as planned */
 
+#include <stdio.h>
+
 #include "fit.h"
 #include "journal.h"
 #include "setup.h"
+
+/* On the machine itself a plan lasts only if something applies it at each boot. */
+static void unit_tell(const struct setup *setup, const struct apply_options *options)
+{
+	if (options->dry_run || options->runtime_only || *setup->tree.root ||
+	    setup_is_enabled(&setup->tree))
+		return;
+	printf("nothing applies at the next boot what it forgets; "
+	       "systemctl enable " SETUP_SERVICE "\n");
+}
 
 int cmd_apply(const struct cmd *cmd)
 {
@@ -23,6 +35,8 @@ int cmd_apply(const struct cmd *cmd)
 	ret = fit_check(&setup);
 	if (!ret)
 		ret = apply_run(&setup, &options);
+	if (!ret || ret == SETUP_REBOOT)
+		unit_tell(&setup, &options);
 	plan_free(&setup.plan);
 	return ret;
 }

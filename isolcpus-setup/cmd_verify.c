@@ -86,6 +86,12 @@ static int text_show(const struct verify *verify, bool colored)
 	return CMD_OK;
 }
 
+/* The XML is all that is on stdout. */
+static bool junit_alone(const struct cmd *cmd)
+{
+	return cmd->junit && !strcmp(cmd->junit, "-");
+}
+
 static int junit_write(const struct verify *verify, const char *path)
 {
 	FILE *file = fopen(path, "we");
@@ -110,10 +116,25 @@ static int verdict(const struct verify *verify)
 	return CMD_OK;
 }
 
-static int verify_run(struct verify *verify, const struct cmd *cmd)
+static int findings_show(const struct verify *verify, const struct cmd *cmd)
 {
 	int ret = 0;
+
+	if (junit_alone(cmd)) {
+		findings_junit(stdout, "isolcpus-setup", verify->findings, verify->nr);
+		return CMD_OK;
+	}
+	if (cmd->junit)
+		ret = junit_write(verify, cmd->junit);
+	if (!ret)
+		ret = cmd->line.json ? json_show(verify) : text_show(verify, cmd->line.colored);
+	return ret;
+}
+
+static int verify_run(struct verify *verify, const struct cmd *cmd)
+{
 	size_t i;
+	int ret;
 
 	verify->findings = calloc(nr_knobs, sizeof(*verify->findings));
 	if (!verify->findings)
@@ -121,10 +142,7 @@ static int verify_run(struct verify *verify, const struct cmd *cmd)
 	for (i = 0; i < nr_knobs; i++)
 		if (is_wanted(cmd, knobs[i]))
 			knob_check(&verify->setup, knobs[i], &verify->findings[verify->nr++]);
-	if (cmd->junit)
-		ret = junit_write(verify, cmd->junit);
-	if (!ret)
-		ret = cmd->line.json ? json_show(verify) : text_show(verify, cmd->line.colored);
+	ret = findings_show(verify, cmd);
 	if (!ret)
 		ret = verdict(verify);
 	free(verify->findings);
@@ -136,6 +154,8 @@ int cmd_verify(const struct cmd *cmd)
 	struct verify verify = {};
 	int ret = operands_check(cmd);
 
+	if (junit_alone(cmd) && cmd->line.json)
+		return cmd_usage("verify: --junit - and --json both want stdout; name a file");
 	if (!ret)
 		ret = setup_open(&verify.setup, cmd);
 	if (!ret)

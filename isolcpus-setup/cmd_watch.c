@@ -42,15 +42,18 @@ static json_t *json_cpu(const struct watch_counts *counts, unsigned int cpu)
 	return json_pack("{s:i s:o}", "cpu", cpu, "disturbances", list);
 }
 
-static int json_show(const struct watch_counts *counts, const struct rtpoll_cpulist *cpus)
+/* One of many is a line, so that a reader knows where it ends. */
+static int json_show(const struct watch_counts *counts, const struct rtpoll_cpulist *cpus,
+		     bool one_line)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *document;
 	unsigned int cpu;
 
 	for_each_cpu(cpu, cpus)
 		json_array_append_new(list, json_cpu(counts, cpu));
-	return json_print(json_pack("{s:s s:f s:o}", "schema", "isolcpus-setup.watch/1",
-				    "seconds", counts->uptime_s, "cpus", list));
+	document = json_pack("{s:s s:f s:o}", "schema", "isolcpus-setup.watch/1",
+			     "seconds", counts->uptime_s, "cpus", list);
+	return one_line ? json_print_line(document) : json_print(document);
 }
 
 static int text_show(const struct watch_counts *counts, const struct rtpoll_cpulist *cpus,
@@ -83,7 +86,7 @@ static int counts_show(const struct cmd *cmd, const struct rtpoll_cpulist *cpus,
 
 	if (ret)
 		return cmd_failed("no memory for what was counted");
-	ret = cmd->line.json ? json_show(&between, cpus) :
+	ret = cmd->line.json ? json_show(&between, cpus, cmd->interval_ns) :
 			       text_show(&between, cpus, cmd->line.colored);
 	watch_free(&between);
 	fflush(stdout);

@@ -19,12 +19,14 @@
  * @plan:	what shall be
  * @release:	of its kernel: major, minor, patch
  * @is_virtual:	a VM or a container: what it lacks is N/A
+ * @is_container: the latter
  */
 struct setup {
 	struct tree		tree;
 	struct plan		plan;
 	unsigned int		release[3];
 	bool			is_virtual;
+	bool			is_container;
 };
 
 enum knob_phase {

@@ -19,8 +19,14 @@ static int lock_file(const struct tree *tree)
 	int folder = tree_at(tree, LOCK_FOLDER, O_PATH | O_DIRECTORY);
 	int fd;
 
-	if (folder == -ENOENT && !tree_mkdir(tree, LOCK_FOLDER))
+	if (folder == -ENOENT) {
+		int ret = tree_mkdir(tree, LOCK_FOLDER);
+
+		/* That it cannot be made is what is wrong, not that it is not there. */
+		if (ret && ret != -EEXIST)
+			return ret;
 		folder = tree_at(tree, LOCK_FOLDER, O_PATH | O_DIRECTORY);
+	}
 	if (folder < 0)
 		return folder;
 	fd = openat(folder, LOCK_NAME, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);

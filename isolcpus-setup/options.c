@@ -14,7 +14,7 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_ROOT)] = {
 		.name = "root", .kind = KIND_TEXT, .value = "FOLDER", INTO(root),
 		.words = WORDS_FOLDER,
-		.help = "work on the machine below FOLDER: an unpacked snapshot, an image",
+		.help = "work on the machine below FOLDER: an unpacked snapshot, a copy",
 	},
 	[ROW(OPTION_ISOLATE)] = {
 		.name = "isolate", .kind = KIND_TEXT, .value = "LIST", INTO(isolate),
@@ -29,17 +29,17 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_POLLERS)] = {
 		.name = "pollers", .kind = KIND_TEXT, .value = "N|LIST", INTO(pollers),
 		.words = WORDS_CPU,
-		.help = "isolated CPUs for pollers: how many, or which",
+		.help = "isolated CPUs for pollers: how many (2), or which (2-3; one: 3-3)",
 	},
 	[ROW(OPTION_VCPUS)] = {
 		.name = "vcpus", .kind = KIND_TEXT, .value = "N|LIST", INTO(vcpus),
 		.words = WORDS_CPU,
-		.help = "isolated CPUs for vCPUs of User VMs: how many, or which",
+		.help = "isolated CPUs for vCPUs of User VMs: how many, or which, likewise",
 	},
 	[ROW(OPTION_MEASURE)] = {
 		.name = "measure", .kind = KIND_TEXT, .value = "N|LIST", INTO(measure),
 		.words = WORDS_CPU,
-		.help = "isolated CPUs for measuring threads: how many, or which",
+		.help = "isolated CPUs for measuring threads: how many, or which, likewise",
 	},
 	[ROW(OPTION_NEAR)] = {
 		.name = "near", .kind = KIND_TEXT, .value = "DEVICE", INTO(near),
@@ -72,7 +72,7 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_JUNIT)] = {
 		.name = "junit", .kind = KIND_TEXT, .value = "FILE", INTO(junit),
 		.words = WORDS_FILE,
-		.help = "also write the findings to FILE, as JUnit's XML",
+		.help = "also write findings to FILE, as JUnit's XML; -: to stdout, alone",
 	},
 	[ROW(OPTION_DRY_RUN)] = {
 		.name = "dry-run", .letter = 'n', .kind = KIND_FLAG, INTO(dry_run),

@@ -28,8 +28,18 @@ static const char *remedy_of(int error)
 		return "this machine does not have it";
 	case ELOOP:
 		return "it is a link: name what it points to, or make it a file";
+	case EIO:
+		return "the device below failed: see dmesg, and look after the disk";
+	case ENOMEM:
+		return "free some memory, and try again";
+	case EMFILE:
+	case ENFILE:
+		return "too many files are open: raise the limit";
+	case EINVAL:
+	case ERANGE:
+		return "the kernel takes no such value: see what explain ID says, and dmesg";
 	default:
-		return "see isolcpus-setup explain";
+		return "see dmesg for the kernel's reason";
 	}
 }
 

@@ -45,14 +45,36 @@ static bool cpu_says_hypervisor(const struct tree *tree)
 	return says;
 }
 
-bool setup_is_virtual(const struct tree *tree)
+/* Who starts a container tells its first process; zeros separate the words. */
+static bool init_says_container(const struct tree *tree)
+{
+	static const char key[] = "container=";
+	size_t length, i;
+	bool says = false;
+	char *text;
+
+	if (tree_load(tree, &text, &length, "/proc/1/environ"))
+		return false;
+	for (i = 0; i < length && !says; i += strlen(text + i) + 1)
+		says = !strncmp(text + i, key, sizeof(key) - 1) && text[i + sizeof(key) - 1];
+	free(text);
+	return says;
+}
+
+bool setup_is_container(const struct tree *tree)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(container_files) / sizeof(container_files[0]); i++)
 		if (tree_has(tree, "%s", container_files[i]))
 			return true;
-	return tree_has(tree, "/sys/hypervisor/type") || cpu_says_hypervisor(tree);
+	return init_says_container(tree);
+}
+
+bool setup_is_virtual(const struct tree *tree)
+{
+	return setup_is_container(tree) || tree_has(tree, "/sys/hypervisor/type") ||
+	       cpu_says_hypervisor(tree);
 }
 
 int setup_open(struct setup *setup, const struct cmd *cmd)
@@ -70,6 +92,7 @@ int setup_open(struct setup *setup, const struct cmd *cmd)
 		return cmd_environment("/proc/sys/kernel/osrelease: %s; is /proc mounted?",
 				       strerror(-ret));
 	setup->is_virtual = setup_is_virtual(&setup->tree);
+	setup->is_container = setup_is_container(&setup->tree);
 	return 0;
 }
 
@@ -160,4 +183,21 @@ int setup_plan_any(struct setup *setup, const struct cmd *cmd, const char **from
 	}
 	*from = "what is isolated";
 	return isolated_plan(setup, cmd);
+}
+
+bool setup_is_enabled(const struct tree *tree)
+{
+	static const char units[] = "/etc/systemd/system";
+	struct tree_names names;
+	bool enabled = false;
+	size_t i;
+
+	if (tree_list(tree, &names, "%s", units))
+		return false;
+	/* A link that leads nowhere, as in a copy, is one all the same. */
+	for (i = 0; i < names.nr && !enabled; i++)
+		enabled = strstr(names.names[i], ".wants") &&
+			  tree_type(tree, "%s/%s/" SETUP_SERVICE, units, names.names[i]) >= 0;
+	tree_names_free(&names);
+	return enabled;
 }

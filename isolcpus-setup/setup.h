@@ -31,4 +31,12 @@ struct rtpoll_cpulist setup_isolated(const struct tree *tree, bool *by_cgroup);
 /* Is it a VM or a container? */
 bool setup_is_virtual(const struct tree *tree);
 
+/* A container, not a VM; of one in a VM that is true as well. */
+bool setup_is_container(const struct tree *tree);
+
+#define SETUP_SERVICE	"isolcpus-setup.service"
+
+/* Does systemd start our service at boot? */
+bool setup_is_enabled(const struct tree *tree);
+
 #endif /* ISOLCPUS_SETUP_H */

@@ -3,7 +3,9 @@
  * snapshot.h - what of a machine goes into an archive, and how it gets there
  *
  * Everything that plan, verify and watch read, and nothing that is secret: no passwords,
- * no keys, no arguments or environments of processes, no addresses.
+ * no keys, no arguments or environments of processes, no addresses.  The exception are the
+ * kernel's command line and the files that it is made of, which are there as they are: both
+ * are read as a whole, and whatever somebody has put there is in them.
  */
 #ifndef ISOLCPUS_SNAPSHOT_H
 #define ISOLCPUS_SNAPSHOT_H

@@ -16,6 +16,7 @@ const struct verb verbs[NR_VERBS] = {
 			"CPUs are those of --isolate, or as many as --pollers, --vcpus and --measure",
 			"need, by what shares what on this machine. CPU 0 is never one of them. The",
 			"plan is JSON that may be kept and edited, see isolcpus-setup.plan(5).",
+			"What this kernel was not built for is told: a line that begins with #.",
 		},
 		.example = "plan --isolate 2-3 -o plan.json",
 		.options = ANY | O(JSON) | CHOOSING | O(HOUSEKEEPING) | O(POLLERS) | O(VCPUS) |
@@ -26,7 +27,8 @@ const struct verb verbs[NR_VERBS] = {
 		.details = {
 			"PLAN is a file; without it the plan that was applied last. Each value that",
 			"is changed is written down first, read back after, and taken back if a",
-			"later one fails. What is right already is left alone.",
+			"later one fails. What is right already is left alone. What a boot forgets",
+			"isolcpus-setup.service applies again, if it is enabled.",
 		},
 		.example = "apply plan.json --dry-run",
 		.most = 1, .words = { WORDS_FILE, WORDS_NONE },
@@ -75,7 +77,8 @@ const struct verb verbs[NR_VERBS] = {
 		.details = {
 			"Counted for a while, or between two snapshots of a machine that are unpacked",
 			"in the folders BEFORE and AFTER. A task's switches are told of the CPU that",
-			"it was on last.",
+			"it was on last. With --json and --interval each time is one line, which is",
+			"a JSON document.",
 		},
 		.example = "watch --cpu 2-3 -D 60s",
 		.most = 2, .words = { WORDS_FOLDER, WORDS_FOLDER },
@@ -85,8 +88,9 @@ const struct verb verbs[NR_VERBS] = {
 		.help = "collect what the other verbs read into an archive, for --root elsewhere",
 		.details = {
 			"FILE ends with .tar, or with .tar.gz or .tar.xz and is compressed. It has no",
-			"passwords, keys, addresses or arguments of processes; its MANIFEST says what",
-			"could not be read.",
+			"passwords, keys, addresses or arguments of processes, except what the kernel",
+			"command line and the loader's settings hold: these are there as they are.",
+			"Its MANIFEST says what could not be read.",
 		},
 		.example = "snapshot target.tar.gz",
 		.least = 1, .most = 1, .words = { WORDS_FILE, WORDS_NONE },

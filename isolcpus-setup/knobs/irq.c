@@ -80,7 +80,7 @@ static void irq_change(const struct setup *setup, const struct knob *knob,
 	struct rtpoll_cpulist rest = cpus_without(&irq->allowed, &setup->plan.isolated);
 	char text[CMDLINE_MAX];
 
-	if (irq->kind != IRQ_MOVABLE || !cpus_overlap(&irq->allowed, &setup->plan.isolated))
+	if (irq->kind != IRQ_MOVABLE || cpus_none(&irq->allowed))
 		return;
 	if (cpus_none(&rest))
 		rest = *irq_cpus(setup);

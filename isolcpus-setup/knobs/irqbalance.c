@@ -88,33 +88,49 @@ static enum result irqbalance_check(const struct setup *setup, const struct knob
 				    struct finding *finding)
 {
 	unsigned int pid = process_find(&setup->tree, "irqbalance");
+	enum result result;
 
 	if (!pid)
 		return right(finding, knob, "does not run");
-	return running_judge(setup, knob, finding, pid);
+	result = running_judge(setup, knob, finding, pid);
+	/* Where else its unit reads it differs from one distribution to the next. */
+	if (result == knob->severity && !tree_has(&setup->tree, CONFIG))
+		finding_fix(finding,
+			    "set " BANNED "=%s where its unit reads it, or stop irqbalance",
+			    shown(&setup->plan.isolated).text);
+	return result;
 }
 
+/* The file as it is to be; a list that is enough stays as it was written. */
+static char *config_make(const struct setup *setup, const char *text, size_t length)
+{
+	char list[CMDLINE_MAX], have[CMDLINE_MAX] = "";
+
+	assignment_find(text, length, BANNED, have, sizeof(have));
+	if (list_bans(setup, have))
+		return strndup(text, length);
+	rtpoll_cpulist_print(&setup->plan.isolated, list, sizeof(list));
+	return assignment_set(text, length, BANNED, list);
+}
+
+/* Without the file check says what to do. */
 static void irqbalance_changes(const struct setup *setup, const struct knob *knob,
 			       struct changes *changes)
 {
-	char list[CMDLINE_MAX], have[CMDLINE_MAX] = "", *text, *wanted;
+	char *text, *wanted;
 	size_t length;
 
 	if (tree_load(&setup->tree, &text, &length, CONFIG))
 		return;
-	rtpoll_cpulist_print(&setup->plan.isolated, list, sizeof(list));
-	assignment_find(text, length, BANNED, have, sizeof(have));
-	if (!list_bans(setup, have)) {
-		wanted = assignment_set(text, length, BANNED, list);
-		if (wanted)
-			change_file(changes, knob->id, PHASE_RUNTIME, CONFIG, wanted);
-		else
-			changes->failed = true;
-		free(wanted);
-		if (tree_has(&setup->tree, "/run/systemd/system/"))
-			change_command(changes, knob->id, "/usr/bin/systemctl",
-				       "try-restart irqbalance.service");
-	}
+	wanted = config_make(setup, text, length);
+	if (wanted)
+		change_file(changes, knob->id, PHASE_RUNTIME, CONFIG, wanted);
+	else
+		changes->failed = true;
+	if (tree_has(&setup->tree, "/run/systemd/system/"))
+		change_command(changes, knob->id, "/usr/bin/systemctl",
+			       "try-restart irqbalance.service");
+	free(wanted);
 	free(text);
 }
 
@@ -129,7 +145,7 @@ const struct knob knob_irqbalance = {
 	.fix = "isolcpus-setup apply",
 	.details = BANNED " in " CONFIG ": a list of CPUs without N or all.  " OLD ", a mask, is\n"
 		   "deprecated.  It is read when the daemon starts: apply starts it\n"
-		   "anew where systemd runs.",
+		   "anew where systemd runs.  Where there is no such file apply writes none.",
 	.check = irqbalance_check,
 	.changes = irqbalance_changes,
 };

@@ -67,6 +67,12 @@ bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b)
 __attribute__((format(printf, 3, 4)))
 void text_add(char *text, size_t size, const char *format, ...);
 
+/* What it is, if it is virtual. */
+static inline const char *virtual_word(const struct setup *setup)
+{
+	return setup->is_container ? "container" : "VM";
+}
+
 /* Same-minded with the kernel: at least that release? */
 bool kernel_from(const struct setup *setup, unsigned int major, unsigned int minor,
 		 unsigned int patch);

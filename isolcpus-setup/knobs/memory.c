@@ -24,8 +24,9 @@ static void thp_changes(const struct setup *setup, const struct knob *knob,
 {
 	char choice[32];
 
-	if (!tree_choice(&setup->tree, choice, sizeof(choice), THP) && !strcmp(choice, "always"))
-		change_value(changes, knob->id, COMPARE_CHOICE, false, "madvise", THP);
+	if (!tree_choice(&setup->tree, choice, sizeof(choice), THP))
+		change_value(changes, knob->id, COMPARE_CHOICE, false,
+			     strcmp(choice, "always") ? choice : "madvise", THP);
 }
 
 const struct knob knob_thp = {
@@ -56,8 +57,8 @@ static void ksm_changes(const struct setup *setup, const struct knob *knob,
 {
 	long long run;
 
-	if (!tree_number(&setup->tree, &run, KSM) && run == 1)
-		change_value(changes, knob->id, COMPARE_NUMBER, false, "0", KSM);
+	if (!tree_number(&setup->tree, &run, KSM))
+		change_value(changes, knob->id, COMPARE_NUMBER, false, run == 2 ? "2" : "0", KSM);
 }
 
 const struct knob knob_ksm = {

@@ -23,7 +23,8 @@ static enum result nohz_unset(const struct setup *setup, const struct knob *knob
 	if (tree_has(&setup->tree, CPU "nohz_full"))
 		return wrong(finding, knob, "none: nohz_full= is not in effect");
 	if (setup->is_virtual)
-		return untold(finding, knob, "the kernel of this VM has no CONFIG_NO_HZ_FULL");
+		return untold(finding, knob, "the kernel of this %s has no CONFIG_NO_HZ_FULL",
+			      virtual_word(setup));
 	finding_fix(finding, "boot a kernel with CONFIG_NO_HZ_FULL, such as Debian's");
 	return wrong(finding, knob, "this kernel has no CONFIG_NO_HZ_FULL");
 }

@@ -23,9 +23,10 @@ void number_changes(const struct setup *setup, const struct knob *knob, struct c
 	long long value;
 	char text[24];
 
-	if (tree_number(&setup->tree, &value, "%s", file->path) ||
-	    (file->or_more && value >= file->wanted))
+	if (tree_number(&setup->tree, &value, "%s", file->path))
 		return;
-	snprintf(text, sizeof(text), "%lld", file->wanted);
+	if (!file->or_more || value < file->wanted)
+		value = file->wanted;
+	snprintf(text, sizeof(text), "%lld", value);
 	change_value(changes, knob->id, COMPARE_NUMBER, false, text, "%s", file->path);
 }

@@ -30,16 +30,19 @@ static enum result cstates_check(const struct setup *setup, const struct knob *k
 	return right(finding, knob, "at most %lld us", worst_us);
 }
 
+/* What is good enough stays; "n/a" is no latency at all. */
 static void cstates_changes(const struct setup *setup, const struct knob *knob,
 			    struct changes *changes)
 {
 	struct rtpoll_cpulist cpus = cpus_working(setup);
 	unsigned int cpu;
+	char now[32];
 
 	for_each_cpu(cpu, &cpus)
-		if (tree_has(&setup->tree, LATENCY, cpu) &&
-		    cpu_exit_us(&setup->tree, cpu) > CPU_EXIT_MAX_US)
-			change_value(changes, knob->id, COMPARE_TEXT, false, "n/a", LATENCY, cpu);
+		if (!tree_read(&setup->tree, now, sizeof(now), LATENCY, cpu) && *now)
+			change_value(changes, knob->id, COMPARE_TEXT, false,
+				     cpu_exit_us(&setup->tree, cpu) > CPU_EXIT_MAX_US ? "n/a" :
+				     now, LATENCY, cpu);
 }
 
 const struct knob knob_cstates = {

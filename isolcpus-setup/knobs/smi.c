@@ -4,40 +4,52 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../../rtpoll/command/tree_at.h"
 #include "knobs.h"
 
 #define MSR_SMI_COUNT	0x34
-#define MSR_FILE	"/dev/cpu/%u/msr"
 #define WATCH_MS	250
+
+/* Nothing else has offsets: what a copy of a machine has in its place is not read. */
+static bool has_offsets(int fd)
+{
+	struct stat node;
+
+	return !fstat(fd, &node) && (S_ISREG(node.st_mode) || S_ISCHR(node.st_mode));
+}
 
 /* The driver takes the number of the register as offset; a tree has a file as long. */
 static bool smi_count(const struct setup *setup, unsigned int cpu, uint32_t *count)
 {
-	char path[4096];
+	char path[64];
 	uint64_t value;
 	bool read_it;
 	int fd;
 
-	if (snprintf(path, sizeof(path), "%s" MSR_FILE, setup->tree.root, cpu) >=
-	    (int)sizeof(path))
-		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	snprintf(path, sizeof(path), "/dev/cpu/%u/msr", cpu);
+	fd = tree_at(&setup->tree, path, O_RDONLY | O_NOFOLLOW);
 	if (fd < 0)
 		return false;
-	read_it = pread(fd, &value, sizeof(value), MSR_SMI_COUNT) == sizeof(value);
+	read_it = has_offsets(fd) &&
+		  pread(fd, &value, sizeof(value), MSR_SMI_COUNT) == sizeof(value);
 	close(fd);
-	*count = value;
+	if (read_it)
+		*count = value;
 	return read_it;
 }
 
-/* What came up to now is history: the firmware's own start, for one. */
+/*
+ * What came up to now is history: the firmware's own start, for one.  To read a register
+ * is an interrupt of its CPU, and such a one stops them all: any housekeeping CPU tells.
+ */
 static enum result smi_check(const struct setup *setup, const struct knob *knob,
 			     struct finding *finding)
 {
-	unsigned int cpu = rtpoll_cpulist_next(&setup->plan.isolated, 0);
+	unsigned int cpu = rtpoll_cpulist_next(&setup->plan.housekeeping, 0);
 	struct timespec pause = { .tv_nsec = WATCH_MS * 1000000L };
 	uint32_t before, after;
 
@@ -60,7 +72,8 @@ const struct knob knob_smi = {
 	.expectation = "none come while one looks",
 	.why = "the firmware stops every CPU for up to milliseconds, and no kernel can help",
 	.fix = "look in the firmware's set-up for USB legacy support, ECC and power management",
-	.details = "Register 0x34 of Intel CPUs; needs root and modprobe msr.\n"
+	.details = "Register 0x34 of Intel CPUs; needs root and modprobe msr.  It is read on a\n"
+		   "housekeeping CPU: reading interrupts the CPU, and the firmware stops all.\n"
 		   "hwlatdetect looks longer, and at what other CPUs' firmware does.",
 	.check = smi_check,
 };

@@ -39,15 +39,27 @@ static enum result smt_check(const struct setup *setup, const struct knob *knob,
 	return siblings_judge(setup, knob, finding, &siblings);
 }
 
+/* One that is off is nobody's sibling to the kernel; it is still to be off. */
+static struct rtpoll_cpulist cpus_off(const struct setup *setup)
+{
+	struct rtpoll_cpulist present = {}, online;
+
+	if (tree_cpus(&setup->tree, &online, CPU "online") ||
+	    tree_cpus(&setup->tree, &present, CPU "present"))
+		return (struct rtpoll_cpulist) {};
+	return cpus_without(&present, &online);
+}
+
 static void smt_changes(const struct setup *setup, const struct knob *knob,
 			struct changes *changes)
 {
-	struct rtpoll_cpulist cpus = cpus_working(setup), off;
+	struct rtpoll_cpulist cpus = cpus_working(setup), off, already = cpus_off(setup);
 	unsigned int cpu;
 
 	if (setup->plan.smt != PLAN_SMT_OFFLINE)
 		return;
 	cpus_siblings(&setup->tree, &cpus, &off);
+	off = cpus_either(&off, &already);
 	off = cpus_without(&off, &cpus);
 	off = cpus_either(&off, &setup->plan.parked);
 	for_each_cpu(cpu, &off)

@@ -23,8 +23,7 @@ static void cpus_changes(const struct setup *setup, const struct knob *knob,
 	struct rtpoll_cpulist cpus;
 	char text[CMDLINE_MAX];
 
-	if (tree_cpus(&setup->tree, &cpus, WATCHDOG) ||
-	    !cpus_overlap(&cpus, &setup->plan.isolated))
+	if (tree_cpus(&setup->tree, &cpus, WATCHDOG))
 		return;
 	cpus = cpus_without(&cpus, &setup->plan.isolated);
 	if (cpus_none(&cpus))

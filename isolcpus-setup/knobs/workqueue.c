@@ -38,8 +38,7 @@ static void workqueue_changes(const struct setup *setup, const struct knob *knob
 	struct rtpoll_cpulist mask;
 	char text[CMDLINE_MAX];
 
-	if (workqueue_erratum(setup) || tree_mask(&setup->tree, &mask, WORKQUEUE) ||
-	    !cpus_overlap(&mask, &setup->plan.isolated))
+	if (workqueue_erratum(setup) || tree_mask(&setup->tree, &mask, WORKQUEUE))
 		return;
 	mask = cpus_without(&mask, &setup->plan.isolated);
 	if (cpus_none(&mask))

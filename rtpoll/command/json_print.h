@@ -8,4 +8,7 @@
 /* Prints a document, and gives it up; an enum cmd_exit. */
 int json_print(json_t *document);
 
+/* The same on one line, where more documents follow. */
+int json_print_line(json_t *document);
+
 #endif /* RTPOLL_COMMAND_JSON_PRINT_H */

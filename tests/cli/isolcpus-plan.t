@@ -46,6 +46,17 @@ check 'the text has each choice and why' says '^# cpu 3: parked: '
 check 'the text has the words for the kernel' \
 	says 'isolcpus=managed_irq,domain,2-3 nohz_full=2-3 rcu_nocbs=2-3 irqaffinity=0-1$'
 
+check 'of a kernel that is not there to be asked it says nothing' \
+	[ "$(printf '%s\n' "$output" | grep -c '^# kernel: ')" = 0 ]
+printf 'CONFIG_%s=y\n' SMP HIGH_RES_TIMERS CPU_ISOLATION CPUSETS >"$WORK/qemu-smt/proc/config"
+listen "$SETUP" plan --root "$WORK/qemu-smt" --housekeeping 0-1
+check 'what the kernel was not built for is told' \
+	says '^# kernel: CONFIG_NO_HZ_FULL is n, not y: nohz_full= is ignored$'
+check 'each in a line' [ "$(printf '%s\n' "$output" | grep -c '^# kernel: ')" = 2 ]
+listen "$SETUP" plan --root "$WORK/qemu-smt" --housekeeping 0-1 --mode cgroup
+check 'unless the plan does without' \
+	[ "$(printf '%s\n' "$output" | grep -c '^# kernel: ')" = 0 ]
+
 R="--root $WORK/qemu-smt"
 # shellcheck disable=SC2086 # two words
 {

@@ -53,21 +53,21 @@ refuses 2 '--plan and --isolate' verify --root "$WORK/good" --plan x --isolate 2
 # Files that are missing, unreadable or something else.
 refuses 2 "--root $WORK/nowhere: No such file" verify --root "$WORK/nowhere"
 mkdir "$WORK/empty"
-refuses 2 'has no sys or no proc' verify --root "$WORK/empty"
+refuses 2 'no sys or no proc in it' verify --root "$WORK/empty"
 touch "$WORK/file"
 refuses 2 "--root $WORK/file: Not a directory" status --root "$WORK/file"
 refuses 3 'nowhere.json: .*No such file' verify --root "$WORK/good" --plan "$WORK/nowhere.json"
 refuses 2 "$WORK/file" verify --root "$WORK/good" --plan "$WORK/file"
 echo '{"schema":"isolcpus-setup.plan/1","isolated":"(null)"}' >"$WORK/null.json"
 refuses 2 "null.json" apply --root "$WORK/good" "$WORK/null.json"
-refuses 3 'plan.json: No such file.*isolcpus-setup plan' apply --root "$WORK/good"
+refuses 3 'plan.json: No such file.*; give a plan, or make one' apply --root "$WORK/good"
 refuses 1 '--junit /nowhere/x' verify --root "$WORK/good" --junit /nowhere/x
 refuses 1 '--output /proc/nowhere/x: No such file' plan --root "$WORK/good" --isolate 2 --output /proc/nowhere/x
-refuses 2 '--once is about the next boot' apply --root "$WORK/good" --once --runtime
+refuses 2 '--once is for the next boot' apply --root "$WORK/good" --once --runtime
 rm "$WORK/good/proc/sys/kernel/osrelease"
 refuses 3 'osrelease: No such file' verify --root "$WORK/good"
 tree_make laptop
-refuses 3 'no CPU isolated, no plan applied' verify --root "$WORK/laptop"
+refuses 3 'no CPU isolated, no plan applied; give' verify --root "$WORK/laptop"
 refuses 2 'no CPU is isolated; give --cpu' watch --root "$WORK/laptop"
 
 # A full disk is a failure, also of what is only printed.

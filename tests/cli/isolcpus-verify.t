@@ -9,6 +9,10 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/cli/rig.sh"
 . "$TOP/tests/cli/isolcpus.sh"
 
+lacks() { # PATTERN
+	! says "$1"
+}
+
 tree_make good
 listen "$SETUP" verify --root "$WORK/good"
 check 'a machine that is isolated passes' exits 0
@@ -27,6 +31,10 @@ result 'JUnit has as many tests' "$(perl -e '
 	my $cases = () = $x =~ /<testcase /g;
 	my ($tests) = $x =~ /<testsuites tests="(\d+)"/;
 	print "$cases cases of $tests" unless $cases && $cases == $tests;' <"$WORK/junit.xml")"
+"$SETUP" verify --root "$WORK/good" --junit - >"$WORK/alone.xml"
+result_of 'to stdout it is alone, and the same' cmp "$WORK/junit.xml" "$WORK/alone.xml"
+result 'and no file has that name' "$([ ! -e ./- ] || echo there)"
+refuses 2 '--junit - and --json both want stdout' verify --root "$WORK/good" --junit - --json
 listen "$SETUP" verify --root "$WORK/good" IRQ-003 nohz_full
 check 'IDs and names choose checks' says '^2 pass  0 warn  0 fail  0 n/a$'
 
@@ -48,10 +56,44 @@ check 'what a VM lacks is N/A' json \
 	'!grep { $_->{id} =~ /^(PWR|RDT|SMI)/ && $_->{result} ne "N/A" } @{$d->{checks}}'
 check 'and it fails for none of it' exits 0
 
+# Who is what, and the kernel's build is the host's business.
+tree_make good
+echo CONFIG_SMP=y >"$WORK/good/proc/config"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'a kernel that was not built for it is a FAIL' exits 1
+printf 'PATH=/bin\0container=lxc\0' >"$WORK/good/proc/1/environ"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'but not of a container' exits 0
+check 'which it is called' says 'the kernel of this container: '
+printf 'PATH=/bin\0my_container=x\0container=\0' >"$WORK/good/proc/1/environ"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'another word of its first process makes none' exits 1
+for sign in .dockerenv run/.containerenv run/systemd/container; do
+	mkdir -p "$WORK/good/run/systemd"
+	echo docker >"$WORK/good/$sign"
+	listen "$SETUP" verify --root "$WORK/good" KCF-001
+	check "/$sign makes one" says 'the kernel of this container: '
+	rm "$WORK/good/$sign"
+done
+printf 'processor : 0\nflags     : fpu hypervisor lm\n' >"$WORK/good/proc/cpuinfo"
+listen "$SETUP" verify --root "$WORK/good" KCF-001
+check 'nor is it of a VM' exits 0
+check 'which is called so' says 'the kernel of this VM: '
+
 # From plan to undo.
 tree_make good
 echo 950000 >"$WORK/good/proc/sys/kernel/sched_rt_runtime_us"
-mkdir -p "$WORK/good/etc" "$WORK/good/var/lib" "$WORK/good/run"
+mkdir -p "$WORK/good/etc/default" "$WORK/good/var/lib" "$WORK/good/run"
+mkdir -p "$WORK/good/sys/devices/virtual/workqueue" "$WORK/good/proc/sys/vm" \
+	"$WORK/good/sys/kernel/mm/ksm" "$WORK/good/sys/kernel/mm/transparent_hugepage"
+echo f >"$WORK/good/sys/devices/virtual/workqueue/cpumask"
+echo 0-3 >"$WORK/good/proc/sys/kernel/watchdog_cpumask"
+echo 1 >"$WORK/good/proc/sys/vm/stat_interval"
+echo 1 >"$WORK/good/sys/kernel/mm/ksm/run"
+echo '[always] madvise never' >"$WORK/good/sys/kernel/mm/transparent_hugepage/enabled"
+echo 500 >"$WORK/good/sys/devices/system/cpu/cpu3/power/pm_qos_resume_latency_us"
+echo 0-3 >"$WORK/good/proc/irq/16/smp_affinity_list"
+echo '# empty' >"$WORK/good/etc/default/irqbalance"
 cp -r "$WORK/good" "$WORK/before"
 listen "$SETUP" plan --root "$WORK/good" --isolate 2-3 -o "$WORK/plan.json"
 check 'a plan is made' exits 0
@@ -63,6 +105,11 @@ check 'and the value' says 'sched_rt_runtime_us'
 result_of 'and changes nothing' diff -r "$WORK/before" "$WORK/good"
 listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
 check 'apply says that a reboot is needed' exits 4
+listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json"
+check 'a second one says so, too' exits 4
+check 'that nothing was changed, and nothing else' [ "$(printf '%s\n' "$output" |
+	sed '/^print /d; /^ /d; s/[0-9]* so already/N so already/')" = \
+	"$(printf '%s\n' '0 changes made, N so already' 'some of it has effect after a reboot')" ]
 result 'the value is set' "$(grep -vx -e -1 "$WORK/good/proc/sys/kernel/sched_rt_runtime_us" || :)"
 listen "$SETUP" verify --root "$WORK/good" rt-throttling
 check 'verify finds the plan that was applied' says '^# plan: /etc/isolcpus-setup/plan.json'
@@ -80,6 +127,29 @@ listen "$SETUP" undo --root "$WORK/good" --force
 check '--force puts it back all the same' exits 0
 rm -rf "$WORK/good/var/lib/isolcpus-setup" "$WORK/good/run/isolcpus-setup.lock"
 result_of 'and everything is as it was' diff -r "$WORK/before" "$WORK/good"
+
+# On the machine itself, which is a folder as well, somebody must apply it at each boot.
+if [ "$(id -u)" = 0 ]; then
+	cp -r "$WORK/good" "$WORK/machine"
+	cp "$SETUP" "$WORK/machine/setup"
+	cp "$WORK/plan.json" "$WORK/machine/plan.json"
+	for lib in $(ldd "$SETUP" | grep -o '/[^ ]*'); do
+		mkdir -p "$WORK/machine/${lib%/*}"
+		cp -L "$lib" "$WORK/machine/$lib"
+	done
+	real() { chroot "$WORK/machine" /setup "$@"; }
+	listen real apply /plan.json --dry-run
+	check 'a dry run on the machine itself' exits 0
+	check 'says nothing of its service' lacks 'systemctl enable'
+	listen real apply /plan.json
+	check 'it is applied' exits 4
+	check 'that the service is not enabled is told in one line' says \
+		'^nothing applies at the next boot .*; systemctl enable isolcpus-setup.service$'
+	mkdir -p "$WORK/machine/etc/systemd/system/multi-user.target.wants"
+	ln -s /nowhere "$WORK/machine/etc/systemd/system/multi-user.target.wants/isolcpus-setup.service"
+	listen real apply /plan.json
+	check 'not if it is' lacks 'systemctl enable'
+fi
 
 # Somebody else holds the lock.
 mkdir -p "$WORK/good/run"

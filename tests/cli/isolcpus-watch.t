@@ -83,7 +83,7 @@ refuses 2 'older first' watch "$WORK/after" "$WORK/before"
 refuses 2 'take no --duration' watch "$WORK/before" "$WORK/after" -D 1
 refuses 2 "--root $WORK/none" watch "$WORK/before" "$WORK/none"
 echo nonsense >"$WORK/after/proc/interrupts"
-refuses 3 'interrupts, softirqs or schedstat: Invalid argument' \
+refuses 3 'interrupts, softirqs, schedstat: Invalid argument' \
 	watch "$WORK/before" "$WORK/after"
 rm "$WORK/after/proc/interrupts"
 listen "$SETUP" watch "$WORK/before" "$WORK/after"
@@ -94,5 +94,11 @@ check 'this machine can be watched' exits 0
 check 'and CPU 0 of it has something to do' json '@{$d->{cpus}[0]{disturbances}} > 0'
 listen "$SETUP" watch --cpu 0 -D 0.3 -i 0.1
 result 'in intervals' "$([ "$(printf '%s\n' "$output" | grep -c '^# ')" = 3 ] || echo "$output")"
+listen "$SETUP" watch --cpu 0 -D 0.3 -i 0.1 --json
+printf '%s\n' "$output" >"$WORK/lines"
+result 'as JSON a line for each' "$([ "$(wc -l <"$WORK/lines")" = 3 ] || echo "$output")"
+result 'which is a document' "$(perl -MJSON::PP -ne '
+	print "line $.\n" unless eval { decode_json($_)->{schema} } eq "isolcpus-setup.watch/1"' \
+	"$WORK/lines")"
 
 results_end isolcpus-watch

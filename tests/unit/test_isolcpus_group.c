@@ -80,7 +80,7 @@ Test(group, workqueues_keep_off_isolated_cpus)
 	expect_verdict(&setup, "WQ-001", RESULT_NA, WORKQUEUE, NULL);
 	rig_file(WORKQUEUE, "00000000,000000f3\n");
 	expect_verdict(&setup, "WQ-001", RESULT_PASS, "0-1,4-7", NULL);
-	expect_changes(&setup, "WQ-001", NO_CHANGES);
+	expect_changes(&setup, "WQ-001", (const char *const[]) { WORKQUEUE, "f3", NULL });
 	rig_file(WORKQUEUE, "7f\n");
 	expect_verdict(&setup, "WQ-001", RESULT_FAIL, "0-6", NULL);
 	expect_changes(&setup, "WQ-001", (const char *const[]) { WORKQUEUE, "73", NULL });

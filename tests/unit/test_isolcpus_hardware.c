@@ -88,6 +88,11 @@ Test(hardware, siblings_are_taken_offline_if_planned)
 		       CPU "cpu3/online", "0", CPU "cpu5/online", "0", NULL });
 	rig_file(CPU "online", "0-2,4,6-7\n");
 	expect_verdict(&setup, "CPU-004", RESULT_PASS, "none", NULL);
+	/* The kernel no longer says whose sibling it was. */
+	rig_file(CPU "present", "0-7\n");
+	rig_file(CPU "cpu2/topology/thread_siblings_list", "2\n");
+	expect_changes(&setup, "CPU-004", (const char *const[]) {
+		       CPU "cpu3/online", "0", CPU "cpu5/online", "0", NULL });
 }
 
 #define RESCTRL	"/sys/fs/resctrl"
@@ -159,14 +164,17 @@ Test(hardware, isolated_cpus_have_no_less_bandwidth)
 	expect_verdict(&setup, "RDT-002", RESULT_WARN, "CPU 2 has less than CPU 0 on L3 0", NULL);
 }
 
+/* Of a housekeeping CPU: to read that of an isolated one would interrupt it. */
+#define MSR	"/dev/cpu/0/msr"
+
 /* The register is at its number: 8 bytes at 0x34. */
-static void msr_write(unsigned char count)
+static void msr_write(const char *path, unsigned char count)
 {
 	unsigned char file[0x34 + 8] = {};
-	FILE *stream = fopen(rig_path("/dev/cpu/2/msr"), "r+e");
+	FILE *stream = fopen(rig_path(path), "r+e");
 
 	if (!stream)
-		stream = fopen(rig_path("/dev/cpu/2/msr"), "we");
+		stream = fopen(rig_path(path), "we");
 	file[0x34] = count;
 	cr_assert_eq(fwrite(file, sizeof(file), 1, stream), 1);
 	fclose(stream);
@@ -175,7 +183,7 @@ static void msr_write(unsigned char count)
 static void *firmware(void *arg)
 {
 	usleep(50000);
-	msr_write(42);
+	msr_write(MSR, 42);
 	return arg;
 }
 
@@ -185,11 +193,31 @@ Test(hardware, firmware_that_stops_the_cpus_is_noticed)
 	pthread_t thread;
 
 	expect_verdict(&setup, "SMI-001", RESULT_NA, "not readable", NULL);
-	msr_write(39);
+	msr_write("/dev/cpu/2/msr", 39);
+	expect_verdict(&setup, "SMI-001", RESULT_NA, "not readable", NULL);
+	msr_write(MSR, 39);
 	expect_verdict(&setup, "SMI-001", RESULT_PASS, "39 since", NULL);
 	cr_assert_eq(pthread_create(&thread, NULL, firmware, NULL), 0);
 	expect_verdict(&setup, "SMI-001", RESULT_WARN, "3 in 250 ms", "firmware");
 	pthread_join(thread, NULL);
+}
+
+/* A pipe would be waited at, and a link would tell of the machine that the test runs on. */
+Test(hardware, what_is_no_register_is_not_read, .timeout = 20)
+{
+	struct setup setup = rig_setup();
+	char outside[64], link[64];
+
+	cr_assert_eq(mkfifo(rig_path(MSR), 0600), 0);
+	expect_verdict(&setup, "SMI-001", RESULT_NA, "not readable", NULL);
+
+	cr_assert_eq(unlink(rig_path(MSR)), 0);
+	msr_write("/outside/cpu/0/msr", 39);
+	snprintf(outside, sizeof(outside), "%s/outside", rig_root);
+	snprintf(link, sizeof(link), "%s/dev", rig_root);
+	cr_assert_eq(rename(link, rig_path("/dev.old")), 0);
+	cr_assert_eq(symlink(outside, link), 0);
+	expect_verdict(&setup, "SMI-001", RESULT_NA, "not readable", NULL);
 }
 
 #define CONFIG	"CONFIG_SMP=y\nCONFIG_HIGH_RES_TIMERS=y\nCONFIG_CPU_ISOLATION=y\n" \
@@ -212,4 +240,19 @@ Test(hardware, a_kernel_is_built_for_the_plan)
 	rig_file("/boot/config-6.1.0-41-rt-amd64", CONFIG "CONFIG_CPUSETS=y\nCONFIG_KASAN=y\n");
 	expect_verdict(&setup, "KCF-001", RESULT_PASS, "options", NULL);
 	expect_verdict(&setup, "KCF-002", RESULT_WARN, "KASAN is y, not n", NULL);
+}
+
+/* Neither has built its kernel, and what is missing is told all the same. */
+Test(hardware, a_guest_has_no_say_in_its_kernel)
+{
+	struct setup setup = rig_setup();
+
+	setup.is_virtual = true;
+	rig_file("/proc/config", CONFIG "# CONFIG_NO_HZ_FULL is not set\nCONFIG_KASAN=y\n");
+	expect_verdict(&setup, "KCF-001", RESULT_NA, "this VM: NO_HZ_FULL is n, not y", NULL);
+	expect_verdict(&setup, "KCF-002", RESULT_WARN, "KASAN is y, not n", NULL);
+	setup.is_container = true;
+	expect_verdict(&setup, "KCF-001", RESULT_NA, "this container: NO_HZ_FULL is n", NULL);
+	rig_file("/proc/config", CONFIG "CONFIG_NO_HZ_FULL=y\n");
+	expect_verdict(&setup, "KCF-001", RESULT_PASS, "options", NULL);
 }

@@ -43,7 +43,8 @@ Test(irq, each_gets_a_verdict_by_who_may_move_it)
 	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "1 of 2: 16 i801_smbus on 3 (4)", NULL);
 	expect_verdict(&setup, "IRQ-004", RESULT_WARN, "1 of 2: 40 nvme0q3 on 2 (212)", NULL);
 	expect_changes(&setup, "IRQ-003", (const char *const[]) {
-		       "/proc/irq/16/smp_affinity_list", "0-1,4-7", NULL });
+		       "/proc/irq/16/smp_affinity_list", "0-1,4-7",
+		       "/proc/irq/17/smp_affinity_list", "0-1", NULL });
 }
 
 Test(irq, one_that_may_move_there_is_warned_of)
@@ -54,7 +55,9 @@ Test(irq, one_that_may_move_there_is_warned_of)
 	expect_verdict(&setup, "IRQ-003", RESULT_WARN, "1 of 1 may move there: 17 eth0", NULL);
 	rig_apply(&setup, "IRQ-003");
 	expect_verdict(&setup, "IRQ-003", RESULT_PASS, "none of 1", NULL);
-	expect_changes(&setup, "IRQ-003", NO_CHANGES);
+	/* It stays wanted, or the next apply would say that it is not. */
+	expect_changes(&setup, "IRQ-003", (const char *const[]) {
+		       "/proc/irq/17/smp_affinity_list", "0-1,4-7", NULL });
 }
 
 Test(irq, many_are_named_as_far_as_there_is_room)
@@ -103,9 +106,12 @@ Test(irq, irqbalance_must_be_banned_from_isolated_cpus)
 	struct setup setup = rig_setup();
 
 	rig_file("/proc/700/comm", "irqbalance\n");
-	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "knows of no banned CPU", NULL);
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "knows of no banned CPU",
+		       "set IRQBALANCE_BANNED_CPULIST=2-3 where its unit reads it, or stop");
+	expect_changes(&setup, "IRQ-002", NO_CHANGES);
 	rig_file(CONFIG, "# Configuration\n#IRQBALANCE_BANNED_CPULIST=\nIRQBALANCE_ARGS=\n");
-	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "knows of no banned CPU", NULL);
+	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "knows of no banned CPU",
+		       "isolcpus-setup apply");
 	expect_changes(&setup, "IRQ-002", (const char *const[]) { CONFIG,
 		       "# Configuration\nIRQBALANCE_BANNED_CPULIST=\"2-3\"\nIRQBALANCE_ARGS=\n",
 		       NULL });
@@ -116,6 +122,9 @@ Test(irq, irqbalance_must_be_banned_from_isolated_cpus)
 	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "CPULIST=3", NULL);
 	rig_file(CONFIG, "IRQBALANCE_BANNED_CPULIST=2-N\n");
 	expect_verdict(&setup, "IRQ-002", RESULT_PASS, "2-N", NULL);
+	expect_changes(&setup, "IRQ-002", (const char *const[]) { CONFIG,
+		       "IRQBALANCE_BANNED_CPULIST=2-N\n",
+		       "/usr/bin/systemctl", "try-restart irqbalance.service", NULL });
 	rig_file(CONFIG, "IRQBALANCE_BANNED_CPUS=0c\n");
 	expect_verdict(&setup, "IRQ-002", RESULT_FAIL, "no longer read", NULL);
 }

@@ -41,6 +41,8 @@ Test(quiet, numbers_are_judged_and_put_right)
 		expect_verdict(&setup, id, RESULT_PASS, numbers[i].written, NULL);
 		rig_file(numbers[i].path, numbers[i].right);
 		expect_verdict(&setup, id, RESULT_PASS, numbers[i].right, NULL);
+		expect_changes(&setup, id, (const char *const[]) {
+			       numbers[i].path, numbers[i].right, NULL });
 	}
 }
 
@@ -104,6 +106,7 @@ Test(quiet, watchdogs_keep_to_housekeeping_cpus)
 	expect_changes(&setup, "WDG-001", (const char *const[]) { DOGS, "0-1,4-7", NULL });
 	rig_apply(&setup, "WDG-001");
 	expect_verdict(&setup, "WDG-001", RESULT_PASS, "0-1,4-7", NULL);
+	expect_changes(&setup, "WDG-001", (const char *const[]) { DOGS, "0-1,4-7", NULL });
 	expect_verdict(&setup, "WDG-002", RESULT_PASS, "on, for CPU 0-1,4-7", NULL);
 	expect_verdict(&setup, "WDG-003", RESULT_PASS, "on, for CPU 0-1,4-7", NULL);
 	rig_file(DOGS, "0-7\n");
@@ -158,8 +161,12 @@ Test(quiet, isolated_cpus_sleep_lightly)
 	states_make(3, "0");
 	/* 0 is no limit at all. */
 	expect_verdict(&setup, "PWR-001", RESULT_WARN, "CPU 3: 130 us", NULL);
-	expect_changes(&setup, "PWR-001", (const char *const[]) { LIMIT("3"), "n/a", NULL });
+	expect_changes(&setup, "PWR-001", (const char *const[]) {
+		       LIMIT("2"), "n/a", LIMIT("3"), "n/a", NULL });
 	rig_file(LIMIT("3"), "15");
+	/* What is enough stays. */
+	expect_changes(&setup, "PWR-001", (const char *const[]) {
+		       LIMIT("2"), "n/a", LIMIT("3"), "15", NULL });
 	expect_verdict(&setup, "PWR-001", RESULT_PASS, "2 us", NULL);
 	rig_file(LIMIT("3"), "200");
 	expect_verdict(&setup, "PWR-001", RESULT_WARN, "130 us", NULL);
@@ -169,7 +176,7 @@ Test(quiet, isolated_cpus_sleep_lightly)
 	rig_file(CPU "cpu3/cpuidle/state2/disable", "0");
 	setup.plan.parked = rig_cpus("3");
 	expect_verdict(&setup, "PWR-001", RESULT_PASS, "0 us", NULL);
-	expect_changes(&setup, "PWR-001", NO_CHANGES);
+	expect_changes(&setup, "PWR-001", (const char *const[]) { LIMIT("2"), "n/a", NULL });
 }
 
 #define GOVERNOR(cpu)	CPU "cpu" cpu "/cpufreq/scaling_governor"
@@ -198,5 +205,7 @@ Test(quiet, huge_pages_come_only_if_asked_for)
 	expect_changes(&setup, "MEM-001", (const char *const[]) { THP, "madvise", NULL });
 	rig_file(THP, "always [madvise] never\n");
 	expect_verdict(&setup, "MEM-001", RESULT_PASS, "madvise", NULL);
-	expect_changes(&setup, "MEM-001", NO_CHANGES);
+	expect_changes(&setup, "MEM-001", (const char *const[]) { THP, "madvise", NULL });
+	rig_file(THP, "always madvise [never]\n");
+	expect_changes(&setup, "MEM-001", (const char *const[]) { THP, "never", NULL });
 }

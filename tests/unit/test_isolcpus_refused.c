@@ -68,6 +68,29 @@ Test(isolcpus_refused, a_failure_names_file_value_and_remedy)
 	is_as_before();
 }
 
+Test(isolcpus_refused, a_folder_for_the_lock_that_cannot_be_made_is_told_why)
+{
+	cr_assert_eq(unlink(setup_path("/run/empty")), 0);
+	cr_assert_eq(rmdir(setup_path("/run")), 0);
+	rig_fault(FAULT_FAIL_ONCE, 1, EROFS);
+	cr_assert_eq(rig_apply_says(&plainly, &says), SETUP_ENVIRONMENT, "%s", says);
+	says_word("isolcpus-setup.lock: cannot lock: Read-only file system; mount it read-write");
+	rig_calm();
+	cr_assert_eq(rig_apply(&plainly), SETUP_REBOOT, "it is made where it can be");
+}
+
+Test(isolcpus_refused, a_disk_that_fails_is_not_explained_by_a_check)
+{
+	unsigned int at;
+
+	says = "";
+	for (at = 1; at < 10 && !strstr(says, JOURNAL); at++) {
+		rig_fault(FAULT_FAIL_ONCE, at, EIO);
+		rig_apply_says(&plainly, &says);
+	}
+	says_word(": Input/output error; the device below failed: see dmesg");
+}
+
 static void journal_is_refused(const char *word)
 {
 	char *spoiled = rig_snapshot();
