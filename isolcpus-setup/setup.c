@@ -155,7 +155,7 @@ static int isolated_plan(struct setup *setup, const struct cmd *cmd)
 	char list[RTPOLL_CPULIST_MAX * 5];
 
 	if (cpus_none(&isolated))
-		return cmd_environment("no CPU isolated, no plan applied; give --plan or --isolate");
+		return cmd_environment("no CPU isolated, no plan applied; give --plan, --isolate");
 	rtpoll_cpulist_print(&isolated, list, sizeof(list));
 	request.isolate = list;
 	return plan_of(setup, &request);

@@ -65,6 +65,7 @@ run_program() { # MODE NAME
 run_mode() { # MODE COMPILER NAME...
 	mode=$1 compiler=$2
 	shift 2
+	[ $# -gt 0 ] || return 0
 	TARGETS=
 	for name; do
 		TARGETS="$TARGETS test_$name"
