@@ -53,9 +53,10 @@ static enum result fair_judge(const struct setup *setup, const struct knob *knob
 	}
 	if (cpus_none(&on))
 		return right(finding, knob, "off");
-	return wrong(finding, knob, "on for CPU %s; left as is, a write may upset the kernel, "
-		     "ERR-001", shown(&on).text);
+	return wrong(finding, knob, "on for CPU %s; left as is, see ERR-001", shown(&on).text);
 }
+
+#define RUNTIME	"/sys/kernel/debug/sched/fair_server/cpuN/runtime"
 
 static enum result fair_check(const struct setup *setup, const struct knob *knob,
 			      struct finding *finding)
@@ -76,8 +77,7 @@ const struct knob knob_fair_server = {
 	.severity = RESULT_WARN,
 	.expectation = "the fair server of each isolated CPU has runtime 0",
 	.why = "it takes 50 ms each second from a FIFO thread for others that wait",
-	.fix = "keep ordinary threads off the CPU; or, at your own risk, for each CPU N: "
-	       "echo 0 > /sys/kernel/debug/sched/fair_server/cpuN/runtime",
+	.fix = "no ordinary threads there; or, at your own risk, for each CPU N: echo 0 > " RUNTIME,
 	.details = "From 6.12; its files are in debugfs, which a locked-down kernel closes.  It\n"
 		   "also brings the tick back on nohz_full CPUs.  It runs only while an\n"
 		   "ordinary thread waits for the CPU.  apply does not write it: Debian's\n"

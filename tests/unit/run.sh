@@ -113,7 +113,7 @@ if grep -nE '\b_?exit\(' "$UNIT"/test_*.c >"$B/exit.log" 2>&1; then
 	fail 'a test calls exit()' "$B/exit.log"
 fi
 
-# shellcheck disable=SC2086 # lists of names
+# shellcheck disable=SC2086,SC2046 # lists of names
 {
 	run_mode plain gcc $NAMES
 	run_mode asan clang $NAMES
