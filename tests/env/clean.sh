@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# clean.sh - remove what was built from the cache; downloads and kernels stay
+# clean.sh - remove what was built, here and in the cache; downloads and kernels stay
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 
+rm -rf "$TOP/rtpoll/build" "$TOP/isolcpus-setup/build"
 [ -d "$CACHE" ] || exit 0
 cd "$CACHE"
 for entry in *; do

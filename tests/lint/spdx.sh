@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # spdx.sh - each file has its folder's licence, and sources say what they are
 #
-# Without a tag: documents, packed data, licence texts, dot files.
+# Without a tag: documents, packed data, licence texts, dot files, and what was built.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -21,7 +21,7 @@ tag_of() {
 }
 
 findings=$(
-	find . -name .git -prune -o -name LICENSES -prune -o -type f \
+	find . -name .git -prune -o -name LICENSES -prune -o -path './*/build' -prune -o -type f \
 		! -name '*.md' ! -name '*.gz' ! -name '.gitignore' ! -path './docs/ABI/*' -printf '%P\n' |
 		while read -r file; do
 			[ "$(tag_of "$file")" = "$(licence_of "$file")" ] ||
