@@ -78,7 +78,7 @@ default_seconds=2
 [ "${1:-}" != --long ] || { default_seconds=600; shift; }
 SECONDS_EACH=${SECONDS_EACH:-$default_seconds}
 
-[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll unit
+[ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll isolcpus unit
 mkdir -p "$B"
 make -s -j2 -C "$FUZZ" B="$B" || die 'cannot build'
 

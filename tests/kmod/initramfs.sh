@@ -69,7 +69,7 @@ lock_take guest
 guest_make all
 
 # The commands, as users get them.
-"$ENV_DIR/packages.sh" rtpoll
+"$ENV_DIR/packages.sh" rtpoll isolcpus
 make -j2 -s -C "$TOP/rtpoll" B="$OUT/rtpoll" cli
 make -j2 -s -C "$TOP/isolcpus-setup" B="$OUT/isolcpus-setup" all
 

@@ -9,7 +9,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 . "$TOP/tests/env/tap.sh"
 
-"$ENV_DIR/packages.sh" build lint rtpoll unit
+"$ENV_DIR/packages.sh" build lint rtpoll isolcpus unit
 "$ENV_DIR/kernels.sh" 6.12-rt source
 cd "$TOP"
 
