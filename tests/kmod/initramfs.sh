@@ -59,6 +59,8 @@ stage_fill() {
 	done <"$IMAGE.contents"
 }
 
+# Guest programs use the library, which needs what the commands need.
+"$ENV_DIR/packages.sh" build qemu rtpoll isolcpus
 MODULES=$("$ENV_DIR/modules.sh" "$KERNEL")
 FAKE=$(HSM_KMOD=$TOP/tests/kmod/fake_acrn "$ENV_DIR/modules.sh" "$KERNEL")
 RAW=$(HSM_KMOD=$TOP/tests/kmod/raw_frames "$ENV_DIR/modules.sh" "$KERNEL")
@@ -69,7 +71,6 @@ lock_take guest
 guest_make all
 
 # The commands, as users get them.
-"$ENV_DIR/packages.sh" rtpoll isolcpus
 make -j2 -s -C "$TOP/rtpoll" B="$OUT/rtpoll" cli
 make -j2 -s -C "$TOP/isolcpus-setup" B="$OUT/isolcpus-setup" all
 
