@@ -10,6 +10,7 @@
 #include "boot.h"
 #include "lock.h"
 #include "say.h"
+#include "signals.h"
 
 #define WORDS_BYTES	4096
 
@@ -154,12 +155,15 @@ int apply_run(const struct setup *setup, const struct apply_options *options)
 		lock = lock_take(&setup->tree);
 		if (lock < 0)
 			return SETUP_ENVIRONMENT;
+		signals_hold();
 	}
 	ret = journal_open(&file, &setup->tree);
 	if (!ret)
 		ret = opened_run(setup, options, &file);
 	journal_close(&file);
-	if (lock >= 0)
+	if (lock >= 0) {
 		lock_release(lock);
+		signals_release();
+	}
 	return ret;
 }

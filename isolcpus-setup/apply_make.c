@@ -9,6 +9,7 @@
 #include "command.h"
 #include "place.h"
 #include "say.h"
+#include "signals.h"
 
 /**
  * struct counts - how it went
@@ -61,6 +62,8 @@ static bool changes_try(struct run *run, struct counts *counts)
 		const struct change *change = &run->changes->list[i];
 		enum step step;
 
+		if (signals_wait())
+			return false;
 		if (change->kind == CHANGE_COMMAND)
 			continue;
 		if (file_differs(run->file->tree, change) &&
@@ -104,7 +107,8 @@ static int roll_back(struct run *run, size_t before)
 	int ret;
 
 	if (run->done.nr)
-		printf("a change failed; taking back what was done\n");
+		printf("%s; taking back what was done\n",
+		       signals_wait() ? "interrupted" : "a change failed");
 	if (!steps_back(run))
 		return cmd_report(SETUP_CONFLICT,
 				  "not all could be taken back; see above, then undo");

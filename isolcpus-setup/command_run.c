@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,25 +17,43 @@
 
 #define ARGUMENTS_MAX	8
 
-/* Its exit status, or -errno. */
-static int program_run(char *const argv[])
+/* Nothing to read, all it says in one place, and no signal held: ^C is for it, too. */
+static int program_spawn(pid_t *pid, char *const argv[])
 {
 	static char *const environment[] = {
 		"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", NULL
 	};
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none;
+	int ret;
+
+	sigemptyset(&none);
+	ret = posix_spawnattr_init(&attributes);
+	if (ret)
+		return ret;
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+	ret = posix_spawn_file_actions_init(&actions);
+	if (!ret) {
+		ret = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+		if (!ret)
+			ret = posix_spawn_file_actions_adddup2(&actions, 2, 1);
+		if (!ret)
+			ret = posix_spawn(pid, argv[0], &actions, &attributes, argv, environment);
+		posix_spawn_file_actions_destroy(&actions);
+	}
+	posix_spawnattr_destroy(&attributes);
+	return ret;
+}
+
+/* Its exit status, or -errno. */
+static int program_run(char *const argv[])
+{
 	int ret, status;
 	pid_t pid;
 
-	ret = posix_spawn_file_actions_init(&actions);
-	if (ret)
-		return -ret;
-	ret = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	if (!ret)
-		ret = posix_spawn_file_actions_adddup2(&actions, 2, 1);
-	if (!ret)
-		ret = posix_spawn(&pid, argv[0], &actions, NULL, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
+	ret = program_spawn(&pid, argv);
 	if (ret)
 		return -ret;
 	while (waitpid(pid, &status, 0) < 0)

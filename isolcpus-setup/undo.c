@@ -9,6 +9,7 @@
 #include "journal.h"
 #include "lock.h"
 #include "say.h"
+#include "signals.h"
 #include "step.h"
 
 /**
@@ -205,6 +206,7 @@ int undo_run(const struct tree *tree, const struct undo_options *options)
 		lock = lock_take(tree);
 		if (lock < 0)
 			return SETUP_ENVIRONMENT;
+		signals_hold();
 	}
 	ret = journal_open(&undo.file, tree);
 	undo.back = (struct back) {
@@ -214,7 +216,9 @@ int undo_run(const struct tree *tree, const struct undo_options *options)
 	if (!ret)
 		ret = opened_undo(&undo);
 	journal_close(&undo.file);
-	if (lock >= 0)
+	if (lock >= 0) {
 		lock_release(lock);
+		signals_release();
+	}
 	return ret;
 }

@@ -31,6 +31,8 @@ static bool fault_before(void)
 	faults->fired |= faults->fault != FAULT_NONE;
 	if (faults->fault == FAULT_DIE_BEFORE)
 		die();
+	if (faults->fault == FAULT_END)
+		kill(getpid(), SIGTERM);
 	errno = faults->error;
 	return faults->fault == FAULT_FAIL_ONCE || faults->fault == FAULT_FAIL_ON;
 }

@@ -25,6 +25,7 @@ enum fault {
 	FAULT_DIE_AFTER,	/* killed when it was made */
 	FAULT_FAIL_ONCE,	/* refused */
 	FAULT_FAIL_ON,		/* it and all that follow are refused */
+	FAULT_END,		/* somebody sends SIGTERM; it is made */
 };
 
 /**

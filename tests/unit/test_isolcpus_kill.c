@@ -207,3 +207,49 @@ Test(isolcpus_kill, undo_can_be_tried_again)
 	cr_assert_gt(each_call(FAULT_FAIL_ONCE, undo_refused), 40);
 	cr_assert_gt(each_call(FAULT_FAIL_ON, undo_refused), 40);
 }
+
+static unsigned int nr_taken_back;
+
+/* All of it or nothing, and the signal has its effect after that. */
+static void apply_ended(enum fault fault, unsigned int at)
+{
+	struct fault_plan seen;
+	int code;
+
+	rig_fault(fault, at, 0);
+	code = rig_apply(&plainly);
+	seen = *faults;
+	cr_assert_eq(code, seen.fired ? -SIGTERM : SETUP_REBOOT, "call %u: %d", at, code);
+	if (rig_text("/etc/default/grub.d/50-isolcpus-setup.cfg"))
+		undoes(at);
+	else
+		nr_taken_back++;
+	is_as_before("apply ended", at);
+	*faults = seen;
+}
+
+Test(isolcpus_kill, an_apply_that_is_to_end_takes_all_back_first)
+{
+	unsigned int calls = each_call(FAULT_END, apply_ended);
+
+	cr_assert_gt(nr_taken_back, calls / 2);
+}
+
+static void undo_ended(enum fault fault, unsigned int at)
+{
+	struct fault_plan seen;
+	int code;
+
+	applies(at);
+	rig_fault(fault, at, 0);
+	code = rig_undo(&undo_plainly);
+	seen = *faults;
+	cr_assert_eq(code, seen.fired ? -SIGTERM : SETUP_REBOOT, "call %u: %d", at, code);
+	is_as_before("undo ended", at);
+	*faults = seen;
+}
+
+Test(isolcpus_kill, an_undo_that_is_to_end_ends_first)
+{
+	cr_assert_gt(each_call(FAULT_END, undo_ended), 40);
+}
