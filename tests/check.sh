@@ -51,9 +51,20 @@ stage_run() {
 			status=0 || status=$?
 		echo "$status" >"$LOG.status"
 	} | tee "$LOG"
+	failed_before=$failed
 	stage_count "$1" "$(cat "$LOG.status")"
+	[ "$failed" = "$failed_before" ] || failures_keep "$1"
 	times="$times$1 $(($(elapsed) - stage_start))
 "
+}
+
+# What went wrong in stage $1, for the end, where it is found.
+failures_keep() {
+	{
+		echo "# failed in $1:"
+		grep -E -B 3 '^not ok|failed: |FAIL|^# kernel: .*(WARNING|BUG|INFO|Oops)' "$LOG" |
+			tail -n 30 | sed 's/^/#   /'
+	} >>"$FAILURES"
 }
 
 stage_count() {
@@ -90,6 +101,8 @@ elapsed() {
 START=$(date +%s)
 mkdir -p "$OUT"
 LOG=$OUT/check.log
+FAILURES=$OUT/check.failures
+: >"$FAILURES"
 passed=0 failed=0 skipped=0
 times=
 LONG=no
@@ -107,6 +120,7 @@ done
 
 echo "== done ($(elapsed) s)"
 times_show
+cat "$FAILURES"
 if [ "$skipped" = 0 ]; then
 	echo "$passed passed, $failed failed"
 else
