@@ -9,6 +9,7 @@
 #include <event-parse.h>
 #include <jansson.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -108,27 +109,20 @@ static int events_enable(struct tracefs_instance *instance, const char *names)
 /**
  * struct trace - a run
  * @cmd:	the command line
+ * @instance:	where they are recorded
  * @tep:	how events are read
+ * @end_ns:	CLOCK_MONOTONIC, of which the events are stamped; later ones are not of this run
+ * @is_off:	nothing more is recorded
  * @nr:		printed so far
  */
 struct trace {
 	const struct cmd	*cmd;
+	struct tracefs_instance	*instance;
 	struct tep_handle	*tep;
+	uint64_t		end_ns;
+	bool			is_off;
 	uint64_t		nr;
 };
-
-static int event_found(struct tep_event *event, struct tep_record *record, int cpu, void *arg)
-{
-	struct trace *trace = arg;
-
-	if (trace->cmd->line.json)
-		trace_event_json(stdout, trace->tep, event, record, cpu);
-	else
-		trace_event_text(stdout, trace->tep, record);
-	if (++trace->nr == trace->cmd->count || ferror(stdout))
-		stopped = 1;
-	return stopped;
-}
 
 static uint64_t now_ns(void)
 {
@@ -138,37 +132,98 @@ static uint64_t now_ns(void)
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
 }
 
-/* Until it is stopped, or the time is over; what is left then is printed, too. */
-static int follow(struct tracefs_instance *instance, struct trace *trace)
+/* What comes later must not overwrite what is still to be printed. */
+static bool trace_is_over(struct trace *trace)
+{
+	if (!trace->is_off && now_ns() >= trace->end_ns) {
+		tracefs_trace_off(trace->instance);
+		trace->is_off = true;
+	}
+	return trace->is_off;
+}
+
+static int event_found(struct tep_event *event, struct tep_record *record, int cpu, void *arg)
+{
+	struct trace *trace = arg;
+
+	/* They may come faster than they are printed: the buffers are never empty then. */
+	if (trace_is_over(trace) && record->ts >= trace->end_ns)
+		return 0;
+	if (trace->cmd->line.json)
+		trace_event_json(stdout, trace->tep, event, record, cpu);
+	else
+		trace_event_text(stdout, trace->tep, record);
+	if (++trace->nr == trace->cmd->count || ferror(stdout))
+		stopped = 1;
+	return stopped;
+}
+
+/* Overwritten before they were read: the kernel counts them. */
+static unsigned long long lost_count(struct tracefs_instance *instance)
+{
+	unsigned long long nr = 0, overrun;
+	long nr_cpus = sysconf(_SC_NPROCESSORS_CONF), cpu;
+
+	for (cpu = 0; cpu < nr_cpus; cpu++) {
+		char name[64], *stats, *line;
+
+		snprintf(name, sizeof(name), "per_cpu/cpu%ld/stats", cpu);
+		stats = tracefs_instance_file_read(instance, name, NULL);
+		line = stats ? strstr(stats, "overrun: ") : NULL;
+		if (line && sscanf(line, "overrun: %llu", &overrun) == 1)
+			nr += overrun;
+		free(stats);
+	}
+	return nr;
+}
+
+/* Of those who were to be printed: behind the last one that was asked for it is no loss. */
+static void lost_tell(const struct trace *trace)
+{
+	unsigned long long nr = lost_count(trace->instance);
+
+	if (nr && trace->nr != trace->cmd->count)
+		cmd_failed("trace: %llu events lost, they come too fast; name fewer (-e)",
+			   nr);
+}
+
+/* Until it is stopped, or the time is over; what happened before that is printed, too. */
+static int follow(struct trace *trace)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE_NS };
-	uint64_t end = trace->cmd->duration_ns ? now_ns() + trace->cmd->duration_ns : UINT64_MAX;
 	bool over;
 
 	do {
-		over = now_ns() >= end;
+		over = trace_is_over(trace);
 		/* -1 is also said of buffers that have never had anything in them. */
-		tracefs_iterate_raw_events(trace->tep, instance, NULL, 0, event_found, trace);
+		tracefs_iterate_raw_events(trace->tep, trace->instance, NULL, 0, event_found,
+					   trace);
 		fflush(stdout);
 		if (!stopped && !over)
 			nanosleep(&pause, NULL);
 	} while (!stopped && !over);
+	lost_tell(trace);
 	return ferror(stdout) ? cmd_failed("cannot write the output: %m") : CMD_OK;
 }
 
 static int trace_run(struct tracefs_instance *instance, const struct cmd *cmd)
 {
 	static const char *const systems[] = { SYSTEM, NULL };
-	struct trace trace = { .cmd = cmd };
-	int ret = events_enable(instance, cmd->event);
+	struct trace trace = { .cmd = cmd, .instance = instance, .end_ns = UINT64_MAX };
+	int ret;
 
+	if (tracefs_instance_file_write(instance, "trace_clock", "mono") < 0)
+		return cmd_failed("trace: cannot choose the clock: %m");
+	ret = events_enable(instance, cmd->event);
 	if (ret)
 		return ret;
+	if (cmd->duration_ns)
+		trace.end_ns = now_ns() + cmd->duration_ns;
 	trace.tep = tracefs_local_events_system(NULL, systems);
 	if (!trace.tep)
 		return cmd_failed("trace: cannot read the formats of the events: %m");
 	tracefs_load_cmdlines(NULL, trace.tep);
-	ret = follow(instance, &trace);
+	ret = follow(&trace);
 	tep_free(trace.tep);
 	return ret;
 }

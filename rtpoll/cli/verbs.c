@@ -132,7 +132,8 @@ const struct verb verbs[NR_VERBS] = {
 		.help = "print the module's trace events as they happen",
 		.details = {
 			"In a trace instance of its own, which goes when it ends. Events and fields",
-			"are in docs/tracepoints.md.",
+			"are in docs/tracepoints.md. Times are those of CLOCK_MONOTONIC. What comes",
+			"faster than it is printed is lost, and told at the end.",
 		},
 		.example = "trace -e hsm_handed,hsm_completed -D 10s",
 		.options = OPTIONS_COMMON | O(JSON) | O(EVENT) | O(COUNT) | O(DURATION),

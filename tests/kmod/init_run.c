@@ -2,7 +2,6 @@
 /*
  * init_run.c - run one test program: output, time limit, verdict
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -17,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "init_hang.h"
 #include "init_run.h"
 
 #define ARGS_MAX	16
@@ -165,98 +165,6 @@ static int child_wait(struct child *child, double limit_s)
 	return 0;
 }
 
-/* Where in the kernel a thread of the hung test is. */
-static void thread_show(pid_t pid, const char *tid)
-{
-	char path[PATH_MAX], line[256];
-	FILE *stack;
-
-	snprintf(path, sizeof(path), "/proc/%d/task/%s/stack", pid, tid);
-	stack = fopen(path, "re");
-	if (!stack)
-		return;
-	printf("# thread %s of process %d is in:\n", tid, pid);
-	while (fgets(line, sizeof(line), stack))
-		printf("#   %s", line);
-	fclose(stack);
-}
-
-static void process_show(pid_t pid)
-{
-	struct dirent *entry;
-	char path[PATH_MAX];
-	DIR *tasks;
-
-	snprintf(path, sizeof(path), "/proc/%d/task", pid);
-	tasks = opendir(path);
-	if (!tasks)
-		return;
-	while ((entry = readdir(tasks)))
-		if (entry->d_name[0] != '.')
-			thread_show(pid, entry->d_name);
-	closedir(tasks);
-}
-
-/* RCU's threads: half the kernel waits for them. */
-static bool is_of_rcu(pid_t pid)
-{
-	char path[PATH_MAX], name[32] = "";
-	FILE *comm;
-
-	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	comm = fopen(path, "re");
-	if (!comm)
-		return false;
-	if (!fgets(name, sizeof(name), comm))
-		name[0] = '\0';
-	fclose(comm);
-	return !strncmp(name, "rcu", 3);
-}
-
-/* Lines of a table that begin with one of these words. */
-static void table_show(const char *path, const char *const *words)
-{
-	FILE *table = fopen(path, "re");
-	const char *const *word;
-	char line[256];
-
-	if (!table)
-		return;
-	while (fgets(line, sizeof(line), table))
-		for (word = words; *word; word++)
-			if (!strncmp(line + strspn(line, " "), *word, strlen(*word)))
-				printf("# %s", line);
-	fclose(table);
-}
-
-/* Do the clocks tick?  A CPU that is busy has some hundred interrupts a second. */
-static void clocks_show(void)
-{
-	static const char *const timers[] = { "LOC:", "RES:", "CAL:", NULL };
-	static const char *const softirqs[] = { "TIMER:", "HRTIMER:", "RCU:", NULL };
-
-	printf("# after %.0f s of the guest's time:\n", now_s());
-	table_show("/proc/interrupts", timers);
-	table_show("/proc/softirqs", softirqs);
-}
-
-/* The test, and what it has started: all of its session. */
-static void child_show(pid_t session)
-{
-	struct dirent *entry;
-	DIR *processes = opendir("/proc");
-
-	if (!processes)
-		return;
-	while ((entry = readdir(processes))) {
-		pid_t pid = atoi(entry->d_name);
-
-		if (pid > 0 && (getsid(pid) == session || is_of_rcu(pid)))
-			process_show(pid);
-	}
-	closedir(processes);
-}
-
 static bool child_kill(struct child *child)
 {
 	struct pollfd fd = { .fd = child->pid_fd, .events = POLLIN };
@@ -302,8 +210,7 @@ static void child_result(struct child *child, struct call *call,
 	int status;
 
 	if (child_wait(child, call->limit_s)) {
-		clocks_show();
-		child_show(child->pid);
+		hang_show(child->pid);
 		result->stuck = !child_kill(child);
 		child_output(child);
 		result_set(result, TEST_FAILED, "no end after %d s%s",

@@ -9,7 +9,6 @@
 #include <jansson.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +20,11 @@
 #include "harness.h"
 #include "isolated.h"
 #include "rtpoll_command.h"
+#include "rtpoll_trace.h"
 
 #define DOORBELL	0x2000
 #define BATCH		50
 #define CONF		"/tmp/rtpoll.conf"
-#define INSTANCES	"/sys/kernel/tracing/instances/"
 
 /* How many there are in a list of "rtpoll list". */
 static size_t count_listed(const char *list)
@@ -55,19 +54,22 @@ struct guest {
 	pthread_t thread;
 };
 
-static void *guest_run(void *arg)
+/* Of the VM that is polled. */
+static struct guest guest;
+
+static void *guest_run(void *unused)
 {
 	const struct hvsim_access accesses[] = { echo_write(DOORBELL, 9), echo_read(ECHO_PORT) };
-	struct guest *guest = arg;
 
-	while (!__atomic_load_n(&guest->stop, __ATOMIC_RELAXED)) {
+	(void)unused;
+	while (!__atomic_load_n(&guest.stop, __ATOMIC_RELAXED)) {
 		struct echo_guest batch;
 
-		echo_guest_init(&batch, guest->sim, guest->vmid, 0, accesses, 2, BATCH);
-		batch.ret = sim_run(guest->sim, &batch.run);
+		echo_guest_init(&batch, guest.sim, guest.vmid, 0, accesses, 2, BATCH);
+		batch.ret = sim_run(guest.sim, &batch.run);
 		if (batch.ret || batch.run.done != 2 * BATCH)
-			guest->bad++;
-		guest->done += batch.run.done;
+			guest.bad++;
+		guest.done += batch.run.done;
 	}
 	return NULL;
 }
@@ -132,13 +134,13 @@ static void loads_a_file_all_or_nothing(void)
 	CHECK(!strstr(said, "irq"));
 }
 
-static void shows_counters(const struct guest *guest)
+static void shows_counters(void)
 {
 	json_t *document = must_document("stat ruled --json");
 	json_t *vm = member(document, "vms", 0);
 
 	CHECK(text_is(vm, "mode", "poll"));
-	CHECK_EQ(number(vm, "vmid"), guest->vmid);
+	CHECK_EQ(number(vm, "vmid"), guest.vmid);
 	CHECK(number(json_object_get(vm, "poll"), "served") > 0);
 	CHECK(number(json_object_get(vm, "poll"), "handed") > 0);
 	CHECK_EQ(number(json_object_get(vm, "irq"), "handed"), 0);
@@ -182,45 +184,6 @@ static void shows_histograms(void)
 	CHECK(command(0, "hist ruled -D 1.5"));
 	check_said("hand-over to device model's answer");
 	check_said("█");
-}
-
-static void prints_events(void)
-{
-	json_error_t error;
-	unsigned int lines = 0;
-	char *line, *rest;
-
-	REQUIRE(command(0, "trace -e hsm_handed,hsm_completed -n 6 --json"));
-	for (line = strtok_r(said, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-		json_t *event = json_loads(line, 0, &error);
-		const char *name = json_string_value(json_object_get(event, "event"));
-
-		lines++;
-		if (!CHECK(name && (!strcmp(name, "hsm_handed") || !strcmp(name, "hsm_completed"))))
-			printf("  %s\n", line);
-		CHECK_EQ(number(event, "address"), ECHO_PORT);
-		json_decref(event);
-	}
-	CHECK_EQ(lines, 6);
-	CHECK(command(0, "trace -D 0.3"));
-	check_said("hsm_answered: vm=1 vcpu=0 pio write address=0x2000");
-	CHECK(command(2, "trace -e hsm_handd"));
-	check_said("did you mean 'hsm_handed'?");
-}
-
-/* It cleans up behind itself when somebody stops it. */
-static void stops_tracing_on_a_signal(void)
-{
-	char path[96];
-	pid_t pid = command_start("trace");
-
-	snprintf(path, sizeof(path), INSTANCES "rtpoll-%d", pid);
-	for (unsigned int i = 0; i < 500 && access(path, F_OK); i++)
-		time_sleep_ns(10000000);
-	CHECK(!access(path, F_OK));
-	REQUIRE(!kill(pid, SIGINT));
-	CHECK_EQ(command_end(pid), 0);
-	CHECK_ERRNO(access(path, F_OK), ENOENT);
 }
 
 static void switches_while_it_runs(void)
@@ -293,9 +256,20 @@ static void refuses_without_rights(void)
 	CHECK_EQ(WEXITSTATUS(status), 3);
 }
 
+/* With a VM that is at work. */
+static const struct {
+	const char *name;
+	void (*run)(void);
+} steps[] = {
+	{ "counters", shows_counters }, { "rates", shows_rates },
+	{ "histograms", shows_histograms }, { "events", trace_prints_events },
+	{ "events lost", trace_tells_what_it_lost },
+	{ "tracing stopped", trace_stops_on_a_signal }, { "doctor", knows_the_machine },
+	{ "no rights", refuses_without_rights }, { "switches", switches_while_it_runs },
+};
+
 static void a_vm_is_polled(int sim)
 {
-	struct guest guest = { .sim = sim };
 	int doorbell = eventfd(0, EFD_NONBLOCK);
 	struct vm vm;
 
@@ -303,19 +277,19 @@ static void a_vm_is_polled(int sim)
 	REQUIRE(!vm_ioeventfd(&vm, doorbell, ACRN_IOEVENTFD_FLAG_PIO, DOORBELL, 4, 0));
 	must_vm_serve(&vm, &echo_model);
 	must_vm_start(&vm);
+	guest.sim = sim;
 	guest.vmid = vm.id;
-	REQUIRE(!pthread_create(&guest.thread, NULL, guest_run, &guest));
+	REQUIRE(!pthread_create(&guest.thread, NULL, guest_run, NULL));
 
 	while (__atomic_load_n(&guest.done, __ATOMIC_RELAXED) < 2 * BATCH)
 		time_sleep_ns(1000000);
-	shows_counters(&guest);
-	shows_rates();
-	shows_histograms();
-	prints_events();
-	stops_tracing_on_a_signal();
-	knows_the_machine();
-	refuses_without_rights();
-	switches_while_it_runs();
+	for (unsigned int i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		uint64_t start = time_ns();
+
+		steps[i].run();
+		printf("  %s: %.1f s\n", steps[i].name, (time_ns() - start) / 1e9);
+		fflush(stdout);
+	}
 
 	__atomic_store_n(&guest.stop, true, __ATOMIC_RELAXED);
 	pthread_join(guest.thread, NULL);
