@@ -21,6 +21,9 @@
 #include "kmsg.h"
 
 #define HOG_NS		4000000
+/* So that the dispatcher is in a request half of the time; well below the hog's. */
+#define HV_NOTIFY	0x31
+#define SLOW_US		500
 #define WAITS		3		/* seen, then it is enough */
 #define TRIES		2000
 #define WARNINGS_MAX	1		/* of a host that stops us for long */
@@ -126,6 +129,9 @@ static void *in_thread(void *arg)
 void faults_signals(const struct faults_rig *rig)
 {
 	const struct hvsim_access access = echo_write(FAULTS_BELL, 1);
+	const struct hvsim_faults slow = {
+		.vmid = HVSIM_ANY, .slow_call = HV_NOTIFY, .slow_us = SLOW_US,
+	};
 	struct signals signals = { .rig = rig };
 	int bell = eventfd(0, EFD_NONBLOCK);
 	struct echo_guest guest;
@@ -134,10 +140,13 @@ void faults_signals(const struct faults_rig *rig)
 	faults_config(rig, 5000);
 	must_faults_vm(rig, &signals.vm, &faults_ways[0], bell);
 	must_vm_start(&signals.vm);
+	must_sim_faults(rig->sim, &slow);
 	echo_guest_init(&guest, rig->sim, signals.vm.id, 0, &access, 1, ~0u);
+	guest.run.gap_ns = SLOW_US * 1000;
 	must_echo_start(&guest);
 	REQUIRE(!pthread_create(&thread, NULL, in_thread, &signals));
 	pthread_join(thread, NULL);
+	faults_none(rig);
 	/* Ends the run, too. */
 	must_vm_stop(&signals.vm);
 	echo_join(&guest);
