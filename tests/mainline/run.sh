@@ -101,7 +101,7 @@ fates() {
 	done 3< <(rows "$FATES")
 	while IFS=$'\t' read -r fault hazard here theirs <&3; do
 		# shellcheck disable=SC2086 # a list of words
-		guest -t 60 $POISON "mainline/fates@20:$fault"
+		guest -t 40 $POISON "mainline/fates@20:$fault"
 		matches "$(outcome "$fault")" "$theirs" "fates: $hazard: mainline, $fault"
 	done 3< <(rows "$FATES")
 }
