@@ -30,7 +30,7 @@ RUNS='
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.12-rt 2 -I 1 -a slub_debug=FZPU : observe
-6.12-rt 2 -I 1 : kill
+6.12-rt 2 -I 1 : kill units
 6.1-rt 2 -I 1 : kill:200
 6.12-rt 2 -i : life bench@250
 6.12-rt 2 -I 1 -t 420 : life hvsim million@200 serve example

@@ -47,6 +47,18 @@ tool() {
 	done
 }
 
+# The units as they are installed, systemd, and what it cannot do without.
+units() {
+	for unit in "$TOP"/rtpoll/systemd/*.service "$TOP"/isolcpus-setup/systemd/*.service \
+		/lib/systemd/system/basic.target /lib/systemd/system/exit.target \
+		/lib/systemd/system/final.target /lib/systemd/system/shutdown.target \
+		/lib/systemd/system/sysinit.target /lib/systemd/system/systemd-exit.service \
+		/lib/systemd/system/umount.target; do
+		echo "$unit data/${unit##*/}"
+	done
+	tool /lib/systemd/systemd
+}
+
 stage_fill() {
 	rm -rf "$STAGE"
 	mkdir -p "$STAGE/proc" "$STAGE/sys" "$STAGE/dev" "$STAGE/tmp"
@@ -80,6 +92,7 @@ make -j2 -s -C "$TOP/isolcpus-setup" B="$OUT/isolcpus-setup" all
 	tool perf
 	tool "$OUT/rtpoll/rtpoll"
 	tool "$OUT/isolcpus-setup/isolcpus-setup"
+	units
 } | sort -u >"$IMAGE.contents"
 cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then

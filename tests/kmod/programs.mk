@@ -72,6 +72,8 @@ planned_extra := kmod/rtpoll_command.c
 planned_libs := -ljansson
 isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
+units_extra := $(VM) kmod/rtpoll_command.c
+units_libs := -ljansson
 
 # what an outsider sees, and what is expected
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
