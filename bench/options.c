@@ -25,6 +25,6 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_METRIC)] = {
 		.name = "metric", .letter = 'm', .kind = KIND_TEXT, .value = "NAME,...",
 		INTO(metric),
-		.help = "what to compare: ratio, min, mean, p50 to p99_999, max (default ratio,p50,p99)",
+		.help = "min mean p50 p90 p99 p99_9 p99_99 p99_999 max requests_per_s",
 	},
 };

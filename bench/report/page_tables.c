@@ -31,6 +31,14 @@ static void cell(FILE *out, const char *text)
 	fputs("</td>", out);
 }
 
+/* One of many words, which wants room. */
+static void words(FILE *out, const char *text)
+{
+	fputs("<td class=\"name\">", out);
+	html_text(out, text);
+	fputs("</td>", out);
+}
+
 static void number(FILE *out, const char *text)
 {
 	fputs("<td class=\"n\">", out);
@@ -55,13 +63,13 @@ static void goal_row(FILE *out, const json_t *goal)
 	word(out, json_is_true(met) ? "good" : json_is_false(met) ? "bad" : "open",
 	     json_is_true(met) ? "met" : json_is_false(met) ? "MISSED" : "not measured");
 	cell(out, text_of(goal, "id"));
-	cell(out, text_of(goal, "title"));
+	words(out, text_of(goal, "title"));
 	snprintf(bound, sizeof(bound), "%s %s", text_of(goal, "bound"),
 		 plain_of(text, goal, "goal"));
 	number(out, bound);
 	number(out, plain_of(text, goal, "got"));
 	cell(out, where_words(text_of(goal, "where")));
-	cell(out, goal_reason(goal));
+	words(out, goal_reason(goal));
 	fputs("</tr>\n", out);
 }
 
@@ -97,13 +105,13 @@ static void limit_row(FILE *out, const json_t *limit)
 {
 	bool pass = !strcmp(text_of(limit, "result"), "pass");
 	bool fail = !strcmp(text_of(limit, "result"), "fail");
-	char text[QUANTITY], words[256];
+	char text[QUANTITY], wanted[256];
 
-	limit_words(limit, words, sizeof(words));
+	limit_words(limit, wanted, sizeof(wanted));
 	fputs(pass ? "<tr>" : "<tr class=\"missed\">", out);
 	word(out, pass ? "good" : "bad", pass ? "kept" : fail ? "BROKEN" : "NOT MEASURED");
 	cell(out, text_of(limit, "id"));
-	cell(out, words);
+	words(out, wanted);
 	number(out, quantity_of(text, limit, "got", text_of(limit, "unit")));
 	fputs("</tr>\n", out);
 }
@@ -178,9 +186,8 @@ static void series_row(FILE *out, const struct group *group, const json_t *serie
 	char text[QUANTITY];
 	size_t i;
 
-	fputs("<tr><td class=\"name\">", out);
-	html_text(out, text_of(series, "title"));
-	fputs("</td>", out);
+	fputs("<tr>", out);
+	words(out, text_of(series, "title"));
 	for (i = 0; i < NR_COLUMNS; i++)
 		if (is_in(group, columns[i].key))
 			number(out, columns[i].plain ? plain_of(text, series, columns[i].key) :
@@ -265,7 +272,7 @@ void page_values(FILE *out, const json_t *values)
 	json_array_foreach(values, i, value) {
 		fputs("<tr>", out);
 		cell(out, text_of(value, "id"));
-		cell(out, text_of(value, "title"));
+		words(out, text_of(value, "title"));
 		number(out, plain_of(text, value, "value"));
 		cell(out, text_of(value, "unit"));
 		cell(out, where_words(text_of(value, "where")));

@@ -44,7 +44,7 @@ bool histogram_axes(struct plot *plot, const struct group *group)
 	*plot = (struct plot) {
 		.x = { first, last, last > WIDE * fmax(first, 1), .label = "latency",
 		       .unit = unit },
-		.y = { rarest, 1, true, .label = "share of samples (log)", .unit = "%" },
+		.y = { rarest, 1, true, .label = "share in 1 % of the axis (log)", .unit = "%" },
 	};
 	plot->x.from = plot->x.log ? fmax(first, 1) : first;
 	if (isinf(first))
