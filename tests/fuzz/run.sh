@@ -31,6 +31,8 @@ targets() {
 	plan 2048 a plan is refused in a line, or kept as it is
 	journal 4096 a journal is what it is when written again, or is refused
 	trace 8192 a recorded boot is what it is when saved, or is refused
+	bench_import 4096 files of other tools become series that keep the schema, or are refused
+	bench_result 4096 a result is refused in a line, or is shown and is equal to itself
 	END
 }
 
