@@ -186,7 +186,7 @@ void fragment_value(json_t *fragment, const char *name, double value, const char
 		if (is_word || (id[length - 1] != '-' && id[length - 1] != '/'))
 			id[length++] = is_word ? *c : '-';
 	}
-	id[length] = 0;
+	id[id[length - 1] == '-' ? length - 1 : length] = 0;
 	append(fragment, "values", json_pack("{s:s, s:s, s:f, s:s, s:s}", "id", id, "title", name,
 					     "value", value, "unit", unit, "where", "native"));
 }
