@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * cmd.h - the command bench: its options and its verbs
+ *
+ * Two tables, verbs.c and options.c, say what can be asked for.
+ */
+#ifndef BENCH_CMD_H
+#define BENCH_CMD_H
+
+#include "../rtpoll/command/command.h"
+
+/* Exit codes behind those of enum cmd_exit. */
+enum {
+	CMD_MALFORMED = 4,	/* a file is not what it should be */
+};
+
+enum option_id {
+	OPTION_OUTPUT = NR_COMMON_OPTIONS,
+	OPTION_FRAGMENT,
+	OPTION_FAIL_OVER,
+	OPTION_METRIC,
+	NR_OPTIONS
+};
+
+/**
+ * struct cmd - what the command line asked for
+ * @line:	what any command is asked for
+ * @output:	--output; NULL if not given
+ * @fragment:	--fragment
+ * @fail_over:	--fail-over, in percent
+ * @metric:	--metric: words with commas between
+ */
+struct cmd {
+	struct command_line	line;
+	const char		*output;
+	bool			fragment;
+	uint64_t		fail_over;
+	const char		*metric;
+};
+
+/* report, compare, import, check; bench run has its row in front of them. */
+enum { NR_VERBS = 4 };
+
+extern const struct verb verbs[NR_VERBS];
+extern const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS];
+
+int cmd_run(const struct cmd *cmd);
+int cmd_show(const struct cmd *cmd);
+int cmd_compare(const struct cmd *cmd);
+int cmd_import(const struct cmd *cmd);
+int cmd_check(const struct cmd *cmd);
+
+#endif /* BENCH_CMD_H */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* options.c - the one table of its own options */
+
+#include "cmd.h"
+
+#define ROW(id)		((id) - NR_COMMON_OPTIONS)
+#define INTO(field)	.offset = offsetof(struct cmd, field)
+
+/* Keep the order of enum option_id: help and manual page show them so. */
+const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
+	[ROW(OPTION_OUTPUT)] = {
+		.name = "output", .letter = 'o', .kind = KIND_TEXT, .value = "PATH", INTO(output),
+		.words = WORDS_FILE,
+		.help = "where to write: a file, or the folder of a run's result",
+	},
+	[ROW(OPTION_FRAGMENT)] = {
+		.name = "fragment", .kind = KIND_FLAG, INTO(fragment),
+		.help = "the files are parts of a result, as sources of a run write them",
+	},
+	[ROW(OPTION_FAIL_OVER)] = {
+		.name = "fail-over", .kind = KIND_NUMBER, .value = "PERCENT", INTO(fail_over),
+		.most = 100000,
+		.help = "how much worse is worse: more than so many percent (default 10)",
+	},
+	[ROW(OPTION_METRIC)] = {
+		.name = "metric", .letter = 'm', .kind = KIND_TEXT, .value = "NAME,...",
+		INTO(metric),
+		.help = "what to compare: ratio, min, mean, p50 to p99_999, max (default ratio,p50,p99)",
+	},
+};

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* program.c - what the shared part of a command is told of bench */
+
+#include "../rtpoll/include/rtpoll/error.h"
+#include "cmd.h"
+
+static const struct cmd defaults = {
+	.fail_over = 10,
+	.metric = "ratio,p50,p99",
+};
+
+static const char *const naming[] = {
+	"RESULT      result.json, or the folder it is in",
+	NULL
+};
+
+static const char *const exits[] = {
+	"0  done; all limits are kept, nothing became worse",
+	"1  failed; a limit is not kept, a goal is missed, or something became worse",
+	"2  called wrongly",
+	"3  not permitted, or not possible here: a file cannot be read or written",
+	"4  a file is not what it should be: truncated, or of something else",
+	NULL
+};
+
+static void no_words(FILE *out, unsigned int kind)
+{
+	(void)out;
+	(void)kind;
+}
+
+/* A set of options has a bit for each; a command is parsed into its first field. */
+_Static_assert(NR_OPTIONS <= OPTIONS_MAX, "options");
+_Static_assert(!offsetof(struct cmd, line), "line");
+
+const struct program program = {
+	.name = "bench",
+	.purpose = "Measures request latency, and shows and compares results.",
+	.version = rtpoll_version,
+	.verbs = verbs,
+	.nr_verbs = NR_VERBS,
+	.options = options,
+	.nr_options = NR_OPTIONS,
+	.nr_words = NR_COMMON_WORDS,
+	.words_print = no_words,
+	.defaults = &defaults,
+	.cmd_size = sizeof(struct cmd),
+	.naming = naming,
+	.exits = exits,
+};

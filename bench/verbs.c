@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+/* verbs.c - the one table of verbs */
+
+#include "cmd.h"
+
+#define O(name)		(1u << OPTION_##name)
+
+/* In the order in which one meets them: help and manual page show them so. */
+const struct verb verbs[NR_VERBS] = {
+	{
+		.name = "report", .operands = "RESULT", .run = cmd_show,
+		.help = "make the page and the summaries of a result, and show it",
+		.details = {
+			"RESULT is result.json, or the folder it is in. page.html, summary.md and",
+			"junit.xml are written beside it; with --output the page alone, as that file.",
+			"The page needs no network, and is light or dark as its reader likes.",
+		},
+		.example = "report run1/",
+		.least = 1, .most = 1, .words = { WORDS_FILE, WORDS_NONE },
+		.options = OPTIONS_COMMON | O(OUTPUT),
+	}, {
+		.name = "compare", .operands = "BEFORE AFTER", .run = cmd_compare,
+		.help = "what became better or worse from one result to another",
+		.details = {
+			"Series and points are the same if their id, their unit and where they were",
+			"measured are. Where both have a ratio to a reference of the same run it is",
+			"compared in place of p50 and mean: it does not know the machine's weather.",
+			"What is missing in AFTER counts as worse.",
+		},
+		.example = "compare base/ run1/ --fail-over 15",
+		.least = 2, .most = 2, .words = { WORDS_FILE, WORDS_FILE },
+		.options = OPTIONS_COMMON | 1u << OPTION_JSON | O(FAIL_OVER) | O(METRIC),
+	}, {
+		.name = "import", .operands = "FILE...", .run = cmd_import,
+		.help = "make a result of what cyclictest, oslat and jitterdebugger wrote",
+		.details = {
+			"FILE is what the tool wrote as JSON: which tool it was is seen from it.",
+			"Nothing is lost: what a result has no place for is kept with its series.",
+			"Without --output the result goes to stdout.",
+		},
+		.example = "import cyclictest.json oslat.json -o result.json",
+		.least = 1, .most = 64, .words = { WORDS_FILE, WORDS_FILE },
+		.options = OPTIONS_COMMON | O(OUTPUT) | O(FRAGMENT),
+	}, {
+		.name = "check", .operands = "FILE...", .run = cmd_check,
+		.help = "is a file a result that the other verbs take? else say what is wrong where",
+		.details = {
+			"Against bench/schema/result.schema.json, and for what a schema cannot say.",
+		},
+		.example = "check run1/result.json",
+		.least = 1, .most = 64, .words = { WORDS_FILE, WORDS_FILE },
+		.options = OPTIONS_COMMON | O(FRAGMENT),
+	},
+};
