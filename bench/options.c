@@ -27,4 +27,8 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		INTO(metric),
 		.help = "what to compare: ratio, min, mean, p50 to p99_999, max (default ratio,p50,p99)",
 	},
+	[ROW(OPTION_QUICK)] = {
+		.name = "quick", .letter = 'q', .kind = KIND_FLAG, INTO(quick),
+		.help = "as short as each source can: figures are not to be judged",
+	},
 };

@@ -32,13 +32,15 @@ static const struct unit_row {
 /* p99.9 is p99_9. */
 static bool metric_read(char *metric, size_t size, const char *word)
 {
-	snprintf(metric, size, "%s", word);
+	if (strlen(word) >= size)
+		return false;
+	strcpy(metric, word);
 	for (char *c = metric; *c; c++)
 		if (*c == '.')
 			*c = '_';
 	for (unsigned int i = 0; i < NR_METRICS; i++)
 		if (!strcmp(metrics[i], metric))
-			return strlen(word) < size;
+			return true;
 	return false;
 }
 
