@@ -6,7 +6,7 @@
 
 static const struct cmd defaults = {
 	.fail_over = 10,
-	.metric = "ratio,p50,p99",
+	.metric = "p50,p99,requests_per_s",
 };
 
 static const char *const naming[] = {
