@@ -19,6 +19,17 @@ static unsigned int bucket_of(double value)
 	return low;
 }
 
+/* A bucket of a tool: of one unit, but for one that has no end. */
+static void bucket_add(struct blocks *blocks, double lo, double hi, double count)
+{
+	if (hi - lo > 1) {
+		blocks->open_lo = lo;
+		blocks->open_count += count;
+	} else {
+		blocks->counts[bucket_of(lo)] += count;
+	}
+}
+
 void blocks_add(struct blocks *blocks, const json_t *series)
 {
 	double count = json_integer_value(json_object_get(series, "count"));
@@ -27,8 +38,9 @@ void blocks_add(struct blocks *blocks, const json_t *series)
 	size_t i;
 
 	json_array_foreach(json_object_get(series, "hist"), i, bucket)
-		blocks->counts[bucket_of(json_number_value(json_array_get(bucket, 0)))] +=
-			json_number_value(json_array_get(bucket, 2));
+		bucket_add(blocks, json_number_value(json_array_get(bucket, 0)),
+			   json_number_value(json_array_get(bucket, 1)),
+			   json_number_value(json_array_get(bucket, 2)));
 	if (number_of(series, "min", &min) && (!blocks->nr || min < blocks->min))
 		blocks->min = min;
 	if (number_of(series, "max", &max) && max > blocks->max)
@@ -50,5 +62,10 @@ json_t *blocks_hist(const struct blocks *blocks)
 							      (json_int_t)rtpoll_hist_low(i),
 							      (json_int_t)rtpoll_hist_low(i + 1),
 							      (json_int_t)blocks->counts[i]));
+	/* Behind all others: they are below where it begins. */
+	if (blocks->open_count)
+		json_array_append_new(hist, json_pack("[f, f, I]", blocks->open_lo,
+						      blocks->max + 1,
+						      (json_int_t)blocks->open_count));
 	return hist;
 }

@@ -18,6 +18,8 @@
  * @min:	smallest
  * @max:	largest
  * @nr:		blocks
+ * @open_lo:	oslat's last bucket has what is beyond it, too: where it begins
+ * @open_count:	what is in it
  */
 struct blocks {
 	uint64_t	counts[RTPOLL_HIST_BUCKETS];
@@ -27,6 +29,8 @@ struct blocks {
 	double		min;
 	double		max;
 	unsigned int	nr;
+	double		open_lo;
+	uint64_t	open_count;
 };
 
 /* A block, as a tool's importer made a series of it. */

@@ -70,12 +70,12 @@ unsigned int limits_judge(struct run *run)
 }
 
 /* "engine/others/futex" is "engine/others/futex/hackbench". */
-static void id_extend(json_t *object, const char *key, const char *load)
+static void extend(json_t *object, const char *key, const char *by, const char *load)
 {
-	const char *id = text_of(object, key);
+	const char *text = text_of(object, key);
 
-	if (*id)
-		json_object_set_new(object, key, json_sprintf("%s/%s", id, load));
+	if (*text)
+		json_object_set_new(object, key, json_sprintf("%s%s%s", text, by, load));
 }
 
 void fragment_under_load(json_t *fragment, const char *load, bool is_loaded)
@@ -89,8 +89,9 @@ void fragment_under_load(json_t *fragment, const char *load, bool is_loaded)
 			json_object_set_new(item, "load", json_string(load));
 	for (size_t i = 0; is_loaded && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		json_array_foreach(json_object_get(fragment, lists[i]), n, item) {
-			id_extend(item, "id", load);
-			id_extend(item, "reference", load);
+			extend(item, "id", "/", load);
+			extend(item, "reference", "/", load);
+			extend(item, "title", ", under ", load);
 		}
 	}
 }

@@ -52,9 +52,9 @@ static json_t *series_make(struct neighbour *neighbour, unsigned int number, int
 
 	id_make(id, neighbour, number, state);
 	id_make(off, neighbour, number, POLLER_OFF);
-	snprintf(title, sizeof(title), "%s, CPU %u (%s), poller %s on CPU %u",
+	snprintf(title, sizeof(title), "%s, CPU %u (%s), CPU %u %s",
 		 tool_of_step(neighbour), cpu, is_isolated(cpu) ? "isolated" : "housekeeping",
-		 state_names[state], neighbour->poller);
+		 neighbour->poller, state == POLLER_ON ? "polls" : "does not poll");
 	series = json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:I, s:I, s:f, s:f, s:f, s:o, s:i}",
 			   "id", id, "group", tool_of_step(neighbour), "title", title,
 			   "where", "native", "cpu", (int)cpu, "unit", neighbour->unit,
@@ -76,7 +76,7 @@ static json_t *goal_make(const struct neighbour *neighbour, unsigned int number,
 	bool is_met = ratio > 0 && ratio <= 1.1;
 
 	snprintf(id, sizeof(id), "N1.cpu%u", neighbour->cpu[number]);
-	snprintf(title, sizeof(title), "cyclictest median on CPU %u, poller on CPU %u by off",
+	snprintf(title, sizeof(title), "cyclictest median on CPU %u, CPU %u polling by not",
 		 neighbour->cpu[number], neighbour->poller);
 	return json_pack("{s:s, s:s, s:s, s:f, s:o, s:o, s:s, s:s?}", "id", id, "title", title,
 			 "bound", "at most", "goal", 1.1,

@@ -115,6 +115,8 @@ static void oslat_argv(const struct neighbour *n, const char **argv, char text[4
 	argv[nr++] = n->cpus;
 	argv[nr++] = "-f";
 	argv[nr++] = "50";
+	argv[nr++] = "-b";
+	argv[nr++] = "1024";
 	argv[nr++] = "-D";
 	argv[nr++] = text[0];
 	argv[nr++] = json;
