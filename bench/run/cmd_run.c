@@ -112,28 +112,43 @@ static int result_keep(struct run *run, time_t start)
 	return CMD_OK;
 }
 
-static void step_take(struct run *run, const struct step *step)
-{
-	char message[STEP_MESSAGE], error[RESULT_ERROR];
-	json_t *fragment = step_run(step, message);
-
-	if (!fragment) {
-		run_failure(run, step->name, "%s", message);
-		return;
-	}
-	fragment_under_load(fragment, scenario_load_name(run->scenario, step->load),
-			    step->load != LOAD_NONE);
-	if (result_merge(run->result, fragment, step->name, error))
-		run_failure(run, step->name, "%s", error);
-	json_decref(fragment);
-}
-
 static void span_text(char *text, size_t size, unsigned int seconds)
 {
 	if (seconds < 60)
 		snprintf(text, size, "%u s", seconds);
 	else
 		snprintf(text, size, "%u min %u s", seconds / 60, seconds % 60);
+}
+
+/* 0, or -1 after a message. */
+static int fragment_take(struct run *run, const struct step *step, json_t *fragment,
+			 char message[STEP_MESSAGE])
+{
+	char error[RESULT_ERROR];
+	int ret;
+
+	if (!fragment)
+		return -1;
+	fragment_under_load(fragment, scenario_load_name(run->scenario, step->load),
+			    step->load != LOAD_NONE);
+	ret = result_merge(run->result, fragment, step->name, error);
+	if (ret)
+		snprintf(message, STEP_MESSAGE, "%s", error);
+	json_decref(fragment);
+	return ret;
+}
+
+static void step_take(struct run *run, const struct step *step)
+{
+	char message[STEP_MESSAGE], text[32];
+	time_t begin = time(NULL);
+	int ret = fragment_take(run, step, step_run(step, message), message);
+
+	span_text(text, sizeof(text), time(NULL) - begin);
+	printf("%s, %s\n", ret ? "FAILED" : "done", text);
+	fflush(stdout);
+	if (ret)
+		run_failure(run, step->name, "%s", message);
 }
 
 /* Returns an exit code; stops after the step that was interrupted. */
@@ -143,16 +158,12 @@ static int steps_run(struct run *run, const struct plan *plan, time_t start)
 
 	for (unsigned int i = 0; i < plan->nr && !job_signal && !ret; i++) {
 		const struct step *step = &plan->steps[i];
-		unsigned int failed = run->nr_failed;
-		time_t begin = time(NULL);
 		char text[32];
 
 		span_text(text, sizeof(text), step->seconds);
 		printf("[%2u/%u] %s (about %s) ... ", i + 1, plan->nr, step->name, text);
 		fflush(stdout);
 		step_take(run, step);
-		span_text(text, sizeof(text), time(NULL) - begin);
-		printf("%s, %s\n", failed == run->nr_failed ? "done" : "FAILED", text);
 		ret = result_keep(run, start);
 	}
 	return ret;
@@ -199,12 +210,14 @@ static int folder_make(struct run *run, const struct cmd *cmd, time_t start)
 }
 
 /* Page and summaries, as `bench report FOLDER` makes them. */
-static int report_make(const struct run *run)
+static int report_make(const struct run *run, const struct cmd *cmd)
 {
 	const char *const operands[] = { run->folder };
-	const struct cmd cmd = { .line = { .operands = operands, .nr_operands = 1 } };
+	const struct cmd report = {
+		.line = { .operands = operands, .nr_operands = 1, .colored = cmd->line.colored },
+	};
 
-	return cmd_show(&cmd);
+	return cmd_show(&report);
 }
 
 /* What ended a run says more than what it measured. */
@@ -217,7 +230,7 @@ static int verdict(const struct run *run, unsigned int not_kept)
 	return not_kept ? CMD_FAILED : CMD_OK;
 }
 
-static int finish(struct run *run, time_t start)
+static int finish(struct run *run, const struct cmd *cmd, time_t start)
 {
 	json_t *about = json_object_get(run->result, "run");
 	unsigned int not_kept;
@@ -235,8 +248,8 @@ static int finish(struct run *run, time_t start)
 	code = verdict(run, not_kept);
 	if (!job_signal)
 		bundle_collect(run);
-	ret = report_make(run);
-	return code ? code : ret;
+	/* A goal that was missed, which it tells as a failure, is none of a run. */
+	return report_make(run, cmd) == CMD_ENVIRONMENT ? CMD_ENVIRONMENT : code;
 }
 
 static int run_steps(struct run *run, const struct cmd *cmd)
@@ -264,7 +277,7 @@ static int run_steps(struct run *run, const struct cmd *cmd)
 	if (dma_latency >= 0)
 		close(dma_latency);
 	if (!ret)
-		ret = finish(run, start);
+		ret = finish(run, cmd, start);
 	json_decref(run->result);
 	free(plan);
 	return ret;

@@ -2,6 +2,7 @@
 /* scenario.c - the file is read: sections here, lines by inih */
 
 #include <ini.h>
+#include <jansson.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -160,6 +161,15 @@ struct source_file {
 	FILE		*file;
 };
 
+/* All of it may become part of a result, which is JSON. */
+static bool is_text(const char *line)
+{
+	json_t *text = json_string(line);
+
+	json_decref(text);
+	return text;
+}
+
 /* inih would take the rest of a long line for another one. */
 static char *line_read(char *text, int size, void *arg)
 {
@@ -176,6 +186,10 @@ static char *line_read(char *text, int size, void *arg)
 			       "line longer than %d bytes", size - 2);
 		while ((c = getc(source->file)) != '\n' && c != EOF)
 			;
+		snprintf(text, size, "#\n");
+	}
+	if (!is_text(text)) {
+		scenario_error(source->scenario, source->scenario->line, "is not UTF-8");
 		snprintf(text, size, "#\n");
 	}
 	if (text[strspn(text, " \t")] == '[')

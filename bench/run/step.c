@@ -96,8 +96,8 @@ static void explain(const struct step *step, int status, char message[STEP_MESSA
 	else if (status == CANNOT_TEST)
 		snprintf(message, STEP_MESSAGE, "not possible on this machine: %s", said);
 	else
-		snprintf(message, STEP_MESSAGE, "exit status %d%s%s", status, *said ? ": " : "",
-			 said);
+		snprintf(message, STEP_MESSAGE, "%s (exit status %d)", *said ? said :
+			 "it does not say why", status);
 }
 
 /**
