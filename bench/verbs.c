@@ -58,7 +58,7 @@ const struct verb verbs[NR_VERBS] = {
 		.options = OPTIONS_COMMON | O(OUTPUT) | O(FRAGMENT),
 	}, {
 		.name = "check", .operands = "FILE...", .run = cmd_check,
-		.help = "is a file a result that the other verbs take? else say what is wrong where",
+		.help = "is a file a result that the other verbs take? else say what is wrong",
 		.details = {
 			"Against bench/schema/result.schema.json, and for what a schema cannot say.",
 		},

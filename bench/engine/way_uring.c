@@ -114,7 +114,7 @@ static inline __attribute__((always_inline))
 int serve_with(struct way *way, bool is_busy)
 {
 	if (!way->own)
-		return -ENOSYS;
+		return -ENOTSUP;
 	catch_up(&rings(way)[SERVER]);
 	while (take(&rings(way)[SERVER], is_busy))
 		post_message(&rings(way)[SERVER], &rings(way)[ASKER]);

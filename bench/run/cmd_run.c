@@ -241,7 +241,7 @@ static int finish(struct run *run, const struct cmd *cmd, time_t start)
 	set(about, "complete", json_boolean(!job_signal && !run->nr_failed));
 	if (job_signal)
 		json_array_append_new(json_object_get(about, "notes"),
-				      json_string("interrupted: the steps that were done are here"));
+				      json_string("interrupted: what was done is here"));
 	ret = result_keep(run, start);
 	if (ret)
 		return ret;

@@ -159,7 +159,7 @@ int device_run(void *data)
 	int ret = two ? rtpoll_control_open(&control, device) : -ENOMEM;
 
 	if (ret) {
-		fprintf(stderr, "%s: %s; is this the service VM of an ACRN, with the module loaded?\n",
+		fprintf(stderr, "%s: %s; is this a service VM of ACRN, and the module loaded?\n",
 			device, strerror(-ret));
 		free(two);
 		return EXIT_FAILURE;

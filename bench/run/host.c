@@ -20,7 +20,6 @@ static json_t *line_of(const char *path)
 
 	if (file && fgets(text, sizeof(text), file)) {
 		text[strcspn(text, "\n")] = 0;
-		/* Not what JSON cannot have: NULL. */
 		line = json_string(text);
 	}
 	if (file)
@@ -72,6 +71,8 @@ static json_t *is_realtime(void)
 	return json_boolean(c == '1');
 }
 
+#define CLOCKSOURCE	"/sys/devices/system/clocksource/clocksource0/current_clocksource"
+
 json_t *host_collect(void)
 {
 	struct utsname uts;
@@ -84,6 +85,5 @@ json_t *host_collect(void)
 			 "cmdline", line_of("/proc/cmdline"), "cpu_model", cpu_model(),
 			 "cpus", (int)sysconf(_SC_NPROCESSORS_ONLN),
 			 "smt", line_of("/sys/devices/system/cpu/smt/control"),
-			 "hypervisor", hypervisor(), "clocksource",
-			 line_of("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+			 "hypervisor", hypervisor(), "clocksource", line_of(CLOCKSOURCE));
 }

@@ -23,7 +23,7 @@ static int poller_start(const struct neighbour *neighbour, struct job *job)
 {
 	const struct timespec settle = { .tv_nsec = SETTLE_MS * 1000000 };
 	char program[STEP_PATH + 16], number[16];
-	const char *argv[] = { program, "--poll", number, NULL };
+	const char *const argv[] = { program, "--poll", number, NULL };
 	struct job_spec spec = { .argv = argv, .log = neighbour->step->log };
 
 	snprintf(program, sizeof(program), "%s/engine", neighbour->step->run->programs);
@@ -40,7 +40,8 @@ static int poller_start(const struct neighbour *neighbour, struct job *job)
 	return EXIT_FAILURE;
 }
 
-/* What of a block is compared: the median; of a busy loop, whose median is that of no
+/*
+ * What of a block is compared: the median; of a busy loop, whose median is that of no
  * interruption, the mean.
  */
 static double typical(const struct neighbour *neighbour, const json_t *json)

@@ -85,7 +85,7 @@ static void unknown_load(struct scenario *scenario, const char *name)
 			break;
 	scenario_suggest(text, sizeof(text), name, words, nr);
 	scenario_error(scenario, scenario->line,
-		       "load = %s: no such load; %s ([load %s] must come before)", name, text, name);
+		       "load = %s: no such load; %s (its section must come before)", name, text);
 }
 
 static void loads_read(struct scenario *scenario, struct wanted *wanted, const char *value)

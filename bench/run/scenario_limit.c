@@ -34,7 +34,7 @@ static bool metric_read(char *metric, size_t size, const char *word)
 {
 	if (strlen(word) >= size)
 		return false;
-	strcpy(metric, word);
+	memcpy(metric, word, strlen(word) + 1);
 	for (char *c = metric; *c; c++)
 		if (*c == '.')
 			*c = '_';

@@ -117,13 +117,13 @@ static bool call_make(const struct step *step, struct call *call, char message[S
 
 	if (step->row->source == SOURCE_ENGINE) {
 		snprintf(call->program, sizeof(call->program), "%s/engine", step->run->programs);
-	} else if (!step->run->tree) {
+	} else if (step->run->tree) {
+		snprintf(call->program, sizeof(call->program), "%s/bench/guest/%s.sh",
+			 step->run->tree, step->row->word);
+	} else {
 		snprintf(message, STEP_MESSAGE,
 			 "needs the source tree; call bench/run.sh, or set BENCH_TREE");
 		return false;
-	} else {
-		snprintf(call->program, sizeof(call->program), "%s/bench/guest/%s.sh",
-			 step->run->tree, step->row->word);
 	}
 	if (access(call->program, X_OK)) {
 		snprintf(message, STEP_MESSAGE, "%s: %s", call->program, strerror(errno));

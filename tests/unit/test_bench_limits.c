@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../../bench/result/result.h"
@@ -17,11 +18,10 @@ static void limit(const char *series, const char *metric, double bound, const ch
 {
 	struct scenario_limit *new = &scenario.limits[scenario.nr_limits++];
 
-	strcpy(new->id, "LAT-1");
-	strcpy(new->series, series);
-	strcpy(new->metric, metric);
-	strcpy(new->unit, unit);
-	new->bound = bound;
+	*new = (struct scenario_limit){ .id = "LAT-1", .bound = bound };
+	snprintf(new->series, sizeof(new->series), "%s", series);
+	snprintf(new->metric, sizeof(new->metric), "%s", metric);
+	snprintf(new->unit, sizeof(new->unit), "%s", unit);
 }
 
 static void measure(const char *id, const char *unit)

@@ -28,7 +28,8 @@ Test(bench_scenario, has_every_key)
 	cr_assert_eq(read_text("[scenario]\ntitle = Some words\nquick = yes\nduration = 30s\n"
 			       "timeout = 10m\ncpus = 0-1,3\npoller = 3\nisolation = plan.json\n"
 			       "dma_latency = 5\n[load mine]\ncommand = cat /dev/zero\n"
-			       "[native cyclictest]\nload = none, mine\nduration = 2m\ntimeout = 1h\n"),
+			       "[native cyclictest]\nload = none, mine\n"
+			       "duration = 2m\ntimeout = 1h\n"),
 		     0);
 	cr_expect_str_eq(scenario.title, "Some words");
 	cr_expect(scenario.quick);
@@ -89,9 +90,9 @@ Test(bench_scenario, has_limits_in_any_unit)
 static const struct {
 	const char *text, *message;
 } refused[] = {
-	{ "[native sinlge]\n", "test.ini:1: [native sinlge]: no such series; did you mean single?" },
+	{ "[native sinlge]\n", "1: [native sinlge]: no such series; did you mean single?" },
 	{ "[guest nothing at all]\n", "there are latency, interference" },
-	{ "[navite single]\n", "test.ini:1: [navite single]: no such section; did you mean native?" },
+	{ "[navite single]\n", "1: [navite single]: no such section; did you mean native?" },
 	{ "[scenario]\n", "nothing to measure" },
 	{ "", "nothing to measure" },
 	{ "title = x\n[native single]\n", "title: before the first section" },
@@ -111,9 +112,10 @@ static const struct {
 	{ "[native single]\nload =\n", "no such load" },
 	{ "[load mine]\n[native single]\n", "test.ini:1: [load mine]: has no command" },
 	{ "[load none]\n", "[load none]: there is such a load already" },
-	{ "[native single]\n[native single]\n", "test.ini:2: [native single]: is in line 1 already" },
+	{ "[native single]\n[native single]\n", "2: [native single]: is in line 1 already" },
 	{ "[native single]\n[limits]\n", "[limits]: of which series?" },
-	{ "[native single]\n[limits a]\nL: max <= 20\n", "L: max <= 20: must be METRIC <= NUMBER UNIT" },
+	{ "[native single]\n[limits a]\nL: max <= 20\n",
+	  "L: max <= 20: must be METRIC <= NUMBER UNIT" },
 	{ "[native single]\n[limits a]\nL: max < 20 us\n", "must be METRIC <= NUMBER UNIT" },
 	{ "[native single]\n[limits a]\nL: max <= 0x14 us\n", "must be METRIC <= NUMBER UNIT" },
 	{ "[native single]\n[limits a]\nL: max <= nan us\n", "must be METRIC <= NUMBER UNIT" },
