@@ -7,7 +7,7 @@
 
 #include "../rtpoll/command/json_print.h"
 #include "cmd.h"
-#include "compare/compare.h"
+#include "comparison/compare.h"
 #include "result/result.h"
 
 static size_t nr_metric_names(void)

@@ -5,7 +5,7 @@
 
 #include "../rtpoll/include/rtpoll/error.h"
 #include "cmd.h"
-#include "import/import.h"
+#include "importer/import.h"
 
 /* One file; an exit code after a message. */
 static int file_import(json_t *result, const char *path)

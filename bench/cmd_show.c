@@ -26,7 +26,7 @@ static void folder_of(char folder[PATH_MAX], const char *path)
 	if (slash)
 		slash[slash == folder] = 0;
 	else
-		strcpy(folder, ".");
+		snprintf(folder, PATH_MAX, ".");
 }
 
 static int files_write(const struct cmd *cmd, const json_t *result, char error[RESULT_ERROR])

@@ -58,7 +58,7 @@ const struct verb verbs[NR_VERBS] = {
 		.options = OPTIONS_COMMON | O(OUTPUT) | O(FRAGMENT),
 	}, {
 		.name = "check", .operands = "FILE...", .run = cmd_check,
-		.help = "is a file a result that the other verbs take? else say what is wrong",
+		.help = "is a file a result that other verbs take? if not, what is wrong where",
 		.details = {
 			"Against bench/schema/result.schema.json, and for what a schema cannot say.",
 		},

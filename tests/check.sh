@@ -21,7 +21,6 @@ PROMISED_S=2400
 script_of() {
 	case $1 in
 	modules) echo "$ENV_DIR/modules-check.sh" ;;
-	bench) echo "$TOP/tests/bench/engine.t" ;;
 	kmod) echo "$TOP/tests/kmod/check.sh" ;;
 	*) echo "$TOP/tests/$1/run.sh" ;;
 	esac

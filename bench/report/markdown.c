@@ -24,12 +24,15 @@ static void goals(FILE *out, const json_t *list)
 
 	if (!json_array_size(list))
 		return;
-	fputs("\n### Goals\n\n| | goal | what | bound | got | why not |\n|-|-|-|-:|-:|-|\n", out);
+	fputs("\n### Goals\n\n| | goal | what | bound | got | why not |\n", out);
+	fputs("|-|-|-|-:|-:|-|\n", out);
 	json_array_foreach(list, i, goal) {
 		const json_t *met = json_object_get(goal, "met");
 
-		fputs(json_is_true(met) ? "| ✅ met |" : json_is_false(met) ? "| ❌ **missed** |" :
-		      "| ⚪ not measured |", out);
+		if (json_is_null(met))
+			fputs("| ⚪ not measured |", out);
+		else
+			fputs(json_is_true(met) ? "| ✅ met |" : "| ❌ **missed** |", out);
 		cell(out, text_of(goal, "id"));
 		cell(out, text_of(goal, "title"));
 		fprintf(out, " %s", text_of(goal, "bound"));

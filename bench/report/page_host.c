@@ -84,7 +84,8 @@ static void isolation(FILE *out, const json_t *isolation)
 		 (int)json_integer_value(json_object_get(verify, "fail")),
 		 (int)json_integer_value(json_object_get(verify, "na")));
 	fputs("<dl>\n", out);
-	term(out, "Isolated CPUs", *text_of(isolation, "cpus") ? text_of(isolation, "cpus") : "none");
+	term(out, "Isolated CPUs",
+	     *text_of(isolation, "cpus") ? text_of(isolation, "cpus") : "none");
 	term(out, "isolcpus-setup verify", verify ? text : "");
 	term(out, "Its report", text_of(isolation, "file"));
 	fputs("</dl>\n", out);

@@ -50,6 +50,11 @@ static void failures(FILE *out, const json_t *result)
 	fputs("</ul></div>\n", out);
 }
 
+static void box(FILE *out, const char *class, const char *strong, const char *text)
+{
+	fprintf(out, "<div class=\"%s\"><strong>%s</strong> %s</div>\n", class, strong, text);
+}
+
 void page_verdict(FILE *out, const json_t *result)
 {
 	struct verdict verdict = verdict_of(result);
@@ -61,11 +66,11 @@ void page_verdict(FILE *out, const json_t *result)
 	fputs("</p>\n", out);
 	tags(out, &verdict);
 	if (!verdict.complete)
-		fputs("<div class=\"box\"><strong>This run is incomplete.</strong> What is here was measured, but it is not all that was asked for.</div>\n",
-		      out);
+		box(out, "box", "This run is incomplete.",
+		    "What is here was measured, but it is not all that was asked for.");
 	if (verdict.quick)
-		fputs("<div class=\"box note\"><strong>A quick run</strong> shows that all works. It is too short for its figures to be judged.</div>\n",
-		      out);
+		box(out, "box note", "A quick run",
+		    "shows that all works. It is too short for its figures to be judged.");
 	if (verdict.failures)
 		failures(out, result);
 }

@@ -7,6 +7,8 @@
 #include "plot.h"
 #include "text.h"
 
+/* What a division of doubles may be off by. */
+#define ROUNDING	0.000000001
 /* More grid lines than that cannot be read. */
 #define TICKS_MAX	40
 
@@ -30,8 +32,10 @@ void axis_include(struct axis *axis, double value)
 {
 	if (!isfinite(value) || (axis->log && value <= 0))
 		return;
-	if (axis->from == 0 && axis->to == 0)
-		axis->from = axis->to = value;
+	if (axis->from == 0 && axis->to == 0) {
+		axis->from = value;
+		axis->to = value;
+	}
 	axis->from = fmin(axis->from, value);
 	axis->to = fmax(axis->to, value);
 }
@@ -51,15 +55,15 @@ static double linear_step(const struct axis *axis)
 static double nice(double value, bool up)
 {
 	static const double steps[] = { 1, 2, 5, 10 };
-	double decade = pow(10, floor(log10(value) + 1e-9));
+	double decade = pow(10, floor(log10(value) + ROUNDING));
 	size_t i;
 
 	if (up) {
-		for (i = 0; i < 3 && steps[i] * decade < value * (1 - 1e-9); i++)
+		for (i = 0; i < 3 && steps[i] * decade < value * (1 - ROUNDING); i++)
 			;
 		return steps[i] * decade;
 	}
-	for (i = 2; i > 0 && steps[i] * decade > value * (1 + 1e-9); i--)
+	for (i = 2; i > 0 && steps[i] * decade > value * (1 + ROUNDING); i--)
 		;
 	return steps[i] * decade;
 }
@@ -67,7 +71,7 @@ static double nice(double value, bool up)
 void axis_round(struct axis *axis)
 {
 	if (axis->from == 0 && axis->to == 0)
-		axis->from = axis->to = 1;
+		axis_include(axis, 1);
 	if (axis->log) {
 		axis->from = nice(axis->from, false);
 		axis->to = nice(axis->to, true);
@@ -130,7 +134,7 @@ typedef void (*tick_fn)(FILE *out, const struct plot *plot, double value, bool n
 static void log_ticks(FILE *out, const struct plot *plot, const struct axis *axis, tick_fn tick)
 {
 	double decades = log10(axis->to / axis->from);
-	double decade = pow(10, floor(log10(axis->from) + 1e-9));
+	double decade = pow(10, floor(log10(axis->from) + ROUNDING));
 	unsigned int nr = 0;
 
 	for (; decade <= axis->to * 1.001 && nr < TICKS_MAX; decade *= 10, nr++) {
@@ -169,8 +173,8 @@ void plot_begin(FILE *out, struct plot *plot, const char *what)
 	plot->x.end = PLOT_RIGHT;
 	plot->y.begin = PLOT_BOTTOM;
 	plot->y.end = PLOT_TOP;
-	fprintf(out, "<div class=\"scroll\"><svg class=\"plot\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
-		PLOT_WIDTH, PLOT_HEIGHT);
+	fputs("<div class=\"scroll\"><svg class=\"plot\" role=\"img\"", out);
+	fprintf(out, " viewBox=\"0 0 %d %d\" aria-label=\"", PLOT_WIDTH, PLOT_HEIGHT);
 	html_text(out, what);
 	fputs("\">\n", out);
 	ticks(out, plot, &plot->x, x_tick);
@@ -180,7 +184,8 @@ void plot_begin(FILE *out, struct plot *plot, const char *what)
 	fprintf(out, "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">",
 		(PLOT_LEFT + PLOT_RIGHT) / 2, PLOT_HEIGHT - 12);
 	html_text(out, plot->x.label);
-	fprintf(out, "</text>\n<text class=\"axis\" transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">",
+	fputs("</text>\n<text class=\"axis\" text-anchor=\"middle\"", out);
+	fprintf(out, " transform=\"translate(14 %d) rotate(-90)\">",
 		(PLOT_TOP + PLOT_BOTTOM) / 2);
 	html_text(out, plot->y.label);
 	fputs("</text>\n", out);
@@ -193,6 +198,6 @@ void plot_end(FILE *out)
 
 void plot_swatch(FILE *out, size_t line)
 {
-	fprintf(out, "<svg class=\"swatch\" viewBox=\"0 0 34 10\" aria-hidden=\"true\"><path class=\"line s%zu\" d=\"M1 5H33\"/></svg>",
-		line);
+	fputs("<svg class=\"swatch\" viewBox=\"0 0 34 10\" aria-hidden=\"true\">", out);
+	fprintf(out, "<path class=\"line s%zu\" d=\"M1 5H33\"/></svg>", line);
 }

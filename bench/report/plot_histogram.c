@@ -145,14 +145,16 @@ static void series_title(FILE *out, const struct series *series)
 }
 
 /* The worst case is one sample, and must be seen. */
-static void max_draw(FILE *out, const struct plot *plot, const struct series *series, size_t line)
+static void max_draw(FILE *out, const struct plot *plot, const struct series *series,
+		     size_t line)
 {
 	double max, x;
 
 	if (!number_of(series->json, "max", &max))
 		return;
 	x = axis_at(&plot->x, max);
-	fprintf(out, "<path class=\"mark s%zu\" d=\"M%.1f %dl-5 9h10z\">", line, x, PLOT_BOTTOM - 9);
+	fprintf(out, "<path class=\"mark s%zu\" d=\"M%.1f %dl-5 9h10z\">", line, x,
+		PLOT_BOTTOM - 9);
 	series_title(out, series);
 	fputs("</path>\n", out);
 }

@@ -167,10 +167,11 @@ static void verdict_print(FILE *out, const json_t *result)
 	places_words(result, places, sizeof(places));
 	fprintf(out, "\n%s%s\n", places, verdict.quick ?
 		" A quick run: too short to be judged." : "");
-	fprintf(out, "%s%zu goals met, %zu missed, %zu not measured; %zu limits kept, %zu broken, %zu not measured; %zu failures\n",
+	fprintf(out, "%sgoals: %zu met, %zu missed, %zu not measured; ",
 		verdict.complete ? "" : "INCOMPLETE: ", verdict.goals_met, verdict.goals_missed,
-		verdict.goals_open, verdict.limits_kept, verdict.limits_broken,
-		verdict.limits_open, verdict.failures);
+		verdict.goals_open);
+	fprintf(out, "limits: %zu kept, %zu broken, %zu not measured; steps: %zu failed\n",
+		verdict.limits_kept, verdict.limits_broken, verdict.limits_open, verdict.failures);
 }
 
 int summary_print(FILE *out, const json_t *result, bool colored)

@@ -12,21 +12,46 @@
 #include "result.h"
 #include "series.h"
 
+static json_t *nulls(const char *const *keys)
+{
+	json_t *object = json_object();
+
+	for (; *keys; keys++)
+		json_object_set_new(object, *keys, json_null());
+	return object;
+}
+
+static json_t *host_new(void)
+{
+	static const char *const keys[] = {
+		"machine", "kernel", "realtime", "cmdline", "cpu_model", "cpus", "smt",
+		"hypervisor", "clocksource", NULL
+	};
+
+	return nulls(keys);
+}
+
+static json_t *run_new(void)
+{
+	static const char *const keys[] = {
+		"start", "end", "duration_s", "load", "dma_latency_us", "affinity", "policy",
+		"prio", NULL
+	};
+	json_t *run = json_pack("{s:s, s:b, s:b, s:[]}", "scenario", "", "complete", 1, "quick",
+				0, "notes");
+
+	json_object_update_new(run, nulls(keys));
+	return run;
+}
+
 json_t *result_new(void)
 {
-	return json_pack("{s:s, s:{s:s, s:s, s:[]},"
-			 " s:{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n},"
-			 " s:{s:s, s:n, s:n, s:n, s:b, s:b, s:n, s:n, s:n, s:n, s:n, s:[]},"
-			 " s:n, s:[], s:[], s:[], s:[], s:[], s:[]}",
-			 "schema", RESULT_SCHEMA,
-			 "tool", "name", "bench", "version", "", "argv",
-			 "host", "machine", "kernel", "realtime", "cmdline", "cpu_model", "cpus",
-			 "smt", "hypervisor", "clocksource",
-			 "run", "scenario", "", "start", "end", "duration_s", "complete", 1,
-			 "quick", 0, "load", "dma_latency_us", "affinity", "policy", "prio",
-			 "notes",
-			 "isolation", "series", "points", "values", "goals", "limits",
-			 "failures");
+	json_t *tool = json_pack("{s:s, s:s, s:[]}", "name", "bench", "version", "", "argv");
+
+	return json_pack("{s:s, s:o, s:o, s:o, s:n, s:[], s:[], s:[], s:[], s:[], s:[]}",
+			 "schema", RESULT_SCHEMA, "tool", tool, "host", host_new(), "run",
+			 run_new(), "isolation", "series", "points", "values", "goals",
+			 "limits", "failures");
 }
 
 static int item_add(json_t *list, const char *key, const json_t *item, const char *name,

@@ -11,6 +11,9 @@
 
 #include <jansson.h>
 
+/* The file, as it is; the assembler gives it these names. */
+extern const char result_schema_begin[], result_schema_end[];
+
 #define SCHEMA_MESSAGE	320
 
 /**

@@ -11,8 +11,6 @@ __asm__(".section .rodata\n"
 	"result_schema_end: .byte 0\n"
 	".previous\n");
 
-extern const char result_schema_begin[], result_schema_end[];
-
 json_t *schema_own(void)
 {
 	json_error_t error;

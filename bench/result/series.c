@@ -10,6 +10,8 @@
 
 /* Samples above a quantile that make it more than chance. */
 #define SOUND	10
+/* What a product of doubles may be off by. */
+#define ROUNDING	0.000001
 
 const struct quantile quantiles[NR_QUANTILES] = {
 	{ "p50", "p50", 0.5 }, { "p90", "p90", 0.9 }, { "p99", "p99", 0.99 },
@@ -37,7 +39,7 @@ bool number_of(const json_t *object, const char *key, double *number)
 bool quantile_is_sound(double q, double count)
 {
 	/* 1 - 0.99 is a little more than 0.01: ten of a thousand are ten. */
-	return count * (1 - q) > SOUND - 1e-6;
+	return count * (1 - q) > SOUND - ROUNDING;
 }
 
 int series_open(struct series *series, const json_t *json)
@@ -77,7 +79,7 @@ static double bucket_value(const struct bucket *bucket)
 
 bool series_quantile(const struct series *series, double q, double *value)
 {
-	double rank = ceil(q * series->count - 1e-6), seen = 0;
+	double rank = ceil(q * series->count - ROUNDING), seen = 0;
 	size_t i;
 
 	for (i = 0; i < series->nr; i++) {
@@ -144,12 +146,13 @@ static int fill(json_t *json, const char *key, bool known, double value)
 static int moments_fill(json_t *json, const struct series *series)
 {
 	double mean = 0, stddev = 0, least = 0, most = 0;
-	bool all = moments_of(series, &mean, &stddev);
-	int ret = fill(json, "min", first_of(series, &least), least);
+	bool any = first_of(series, &least), all = moments_of(series, &mean, &stddev);
+	bool ends = all && series_quantile(series, 1, &most);
+	int ret = fill(json, "min", any, least);
 
 	ret = ret ? ret : fill(json, "mean", all, mean);
 	ret = ret ? ret : fill(json, "stddev", all, stddev);
-	return ret ? ret : fill(json, "max", all && series_quantile(series, 1, &most), most);
+	return ret ? ret : fill(json, "max", ends, most);
 }
 
 static int quantiles_fill(json_t *json, const struct series *series)

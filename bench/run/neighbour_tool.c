@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "../../rtpoll/lib/cpulist.h"
-#include "../import/import.h"
+#include "../importer/import.h"
 #include "job.h"
 #include "neighbour.h"
 

@@ -98,4 +98,4 @@ sleep 0.5
 check 'a run that is killed leaves nothing running' nothing_runs
 check 'and RT throttling as before it, too' [ "$(cat "$RUNTIME")" = "$before" ]
 
-results_end bench
+results_end engine

@@ -249,4 +249,4 @@ for _ in $(seq 100); do
 done
 check 'of a run that is killed nothing is left running' nothing_runs
 
-results_end bench-run
+results_end run

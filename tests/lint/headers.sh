@@ -13,7 +13,7 @@ status=0
 tracefs=$(pkg-config --cflags libtracefs)
 
 for header in kmod/core/*.h kmod/uapi/*.h rtpoll/*.h rtpoll/*/*.h rtpoll/*/*/*.h \
-	isolcpus-setup/*.h isolcpus-setup/*/*.h bench/*/*.h tests/*/*.h; do
+	isolcpus-setup/*.h isolcpus-setup/*/*.h bench/*.h bench/*/*.h tests/*/*.h; do
 	[ -e "$header" ] || continue
 	[ "$header" != kmod/core/env_kernel.h ] || continue
 	for compiler in gcc clang; do

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # spdx.sh - each file has its folder's licence, and sources say what they are
 #
-# Without a tag: documents, packed data, licence texts, dot files, and what was built.
+# Without a tag: documents, packed data, licence texts, dot files, what was built, and
+# what tools wrote, other ones or ours.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -22,7 +23,8 @@ tag_of() {
 
 findings=$(
 	find . -name .git -prune -o -name LICENSES -prune -o -path './*/build' -prune -o -type f \
-		! -name '*.md' ! -name '*.gz' ! -name '.gitignore' ! -path './docs/ABI/*' -printf '%P\n' |
+		! -name '*.md' ! -name '*.gz' ! -name '.gitignore' ! -path './docs/ABI/*' \
+		! -path './tests/bench/fixtures/*' -printf '%P\n' |
 		while read -r file; do
 			[ "$(tag_of "$file")" = "$(licence_of "$file")" ] ||
 				echo "$file: licence '$(tag_of "$file")', not '$(licence_of "$file")'"

@@ -81,7 +81,7 @@ run_mode() { # MODE COMPILER NAME...
 core_names() {
 	for name; do
 		case $name in
-		cli_* | command_* | isolcpus_*) ;;
+		bench_* | cli_* | command_* | isolcpus_*) ;;
 		*) echo "$name" ;;
 		esac
 	done

@@ -14,7 +14,9 @@ static bool is_realtime(const json_t *sysinfo)
 {
 	json_t *said = json_object_get(sysinfo, "realtime");
 
-	return said ? json_integer_value(said) : !!strstr(text_of(sysinfo, "version"), "PREEMPT_RT");
+	if (said)
+		return json_integer_value(said);
+	return strstr(text_of(sysinfo, "version"), "PREEMPT_RT");
 }
 
 static int text_set(json_t *object, const char *key, const char *text)
@@ -59,6 +61,7 @@ int import_host(json_t *result, const json_t *document, const char *path,
 		return result_refuse(error, -EINVAL,
 				     "%s: of kernel %.80s, the files before it of %.80s; import each alone",
 				     path, kernel, text_of(host, "kernel"));
-	ret = host_set(host, sysinfo, kernel) || times_set(json_object_get(result, "run"), document);
+	ret = host_set(host, sysinfo, kernel) ||
+	      times_set(json_object_get(result, "run"), document);
 	return ret ? result_refuse(error, -ENOMEM, "%s: no memory", path) : 0;
 }

@@ -10,6 +10,9 @@
 #include "../result/series.h"
 #include "compare.h"
 
+/* What a division of doubles may be off by. */
+#define ROUNDING	0.000000001
+
 const char *const metric_names[] = {
 	"min", "mean", "p50", "p90", "p99", "p99_9", "p99_99", "p99_999", "max",
 	"requests_per_s", NULL
@@ -114,16 +117,23 @@ static double worse_percent(const struct change *change)
 	return from > 0 ? (to / from - 1) * 100 : INFINITY;
 }
 
+/* Instructions are the same on each machine, whatever it is busy with. */
+static bool can_judge(const struct comparison *comparison, const struct change *change)
+{
+	return change->basis != BASIS_PLAIN || comparison->same_machine ||
+	       !strcmp(text_of(change->item, "unit"), "instructions");
+}
+
 static enum outcome outcome_of(const struct comparison *comparison, const struct change *change)
 {
 	if (isnan(change->before))
 		return OUTCOME_NEW;
 	if (isnan(change->after))
 		return OUTCOME_MISSING;
-	if (change->basis == BASIS_PLAIN && !comparison->same_machine)
+	if (!can_judge(comparison, change))
 		return OUTCOME_UNJUDGED;
 	/* A limit of ten percent is not broken by a rounding error. */
-	if (change->percent > comparison->fail_over + 1e-9)
+	if (change->percent > comparison->fail_over + ROUNDING)
 		return OUTCOME_WORSE;
 	return change->percent < -comparison->fail_over ? OUTCOME_BETTER : OUTCOME_SAME;
 }
