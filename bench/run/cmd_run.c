@@ -186,7 +186,7 @@ static int dma_latency_hold(struct run *run)
 /* BENCH-NAME-DATE here, unless --output says where. */
 static int folder_make(struct run *run, const struct cmd *cmd, time_t start)
 {
-	static const char *const parts[] = { "", "/logs", "/bundle", "/" RESULT_FILE };
+	static const char *const parts[] = { "", "/logs", "/bundle" };
 	const char *name = strrchr(run->scenario->path, '/');
 	char path[STEP_PATH + 32], date[32];
 
@@ -202,7 +202,7 @@ static int folder_make(struct run *run, const struct cmd *cmd, time_t start)
 		if (mkdir(path, 0777) && errno != EEXIST)
 			return cmd_environment("%s: cannot be made: %m", path);
 	}
-	snprintf(path, sizeof(path), "%s%s", run->folder, parts[3]);
+	snprintf(path, sizeof(path), "%s/" RESULT_FILE, run->folder);
 	if (!access(path, F_OK))
 		return cmd_usage("%s: has a result already; name another folder with --output",
 				 run->folder);
