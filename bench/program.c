@@ -16,7 +16,7 @@ static const char *const naming[] = {
 
 static const char *const exits[] = {
 	"0  done; all limits are kept, nothing became worse",
-	"1  failed; a limit is not kept, a goal is missed, or something became worse",
+	"1  a limit is not kept, or something became worse; report: or a goal is missed",
 	"2  called wrongly",
 	"3  not permitted, or not possible here: a file cannot be read or written",
 	"4  a file is not what it should be: truncated, or of something else",

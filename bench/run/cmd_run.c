@@ -299,11 +299,14 @@ int cmd_run(const struct cmd *cmd)
 {
 	struct scenario *scenario = calloc(1, sizeof(*scenario));
 	struct run run = { .scenario = scenario, .tree = getenv("BENCH_TREE") };
-	int ret = CMD_MALFORMED;
+	int ret;
 
 	if (!scenario)
 		return cmd_environment("no memory");
-	if (!scenario_read(scenario, cmd->line.operands[0])) {
+	ret = scenario_read(scenario, cmd->line.operands[0]);
+	if (ret == CMD_FAILED)
+		ret = CMD_MALFORMED;
+	if (!ret) {
 		run.quick = scenario->quick || cmd->quick;
 		programs_find(&run);
 		ret = run_steps(&run, cmd);

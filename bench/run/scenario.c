@@ -236,7 +236,7 @@ int scenario_read(struct scenario *scenario, const char *path)
 	int ret;
 
 	if (!file)
-		return cmd_failed("%s: cannot open: %m", path);
+		return cmd_environment("%s: cannot open: %m", path);
 	ret = scenario_read_stream(scenario, path, file);
 	fclose(file);
 	return ret;

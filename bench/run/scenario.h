@@ -130,7 +130,7 @@ struct scenario {
 	struct scenario_limit	limits[SCENARIO_LIMITS];
 };
 
-/* Reads and checks all of it: 0, or CMD_FAILED after a line for each error. */
+/* Reads and checks all of it: 0, CMD_ENVIRONMENT, CMD_FAILED after a line for each error. */
 int scenario_read(struct scenario *scenario, const char *path);
 int scenario_read_stream(struct scenario *scenario, const char *path, FILE *file);
 

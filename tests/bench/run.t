@@ -115,6 +115,9 @@ listen "$BENCH" run "$WORK/real.ini" -o "$WORK/out"
 check 'a result is not written over' exits 2
 
 # --- before anything runs
+listen "$BENCH" run "$WORK/nowhere.ini"
+check 'a file that is not there is told' says 'nowhere.ini: cannot open: No such file'
+check 'with an exit status of its own' exits 3
 printf '%s\n' '[scenario]' '[native cyclictset]' >"$WORK/test.ini"
 run
 check 'a typo in a scenario ends it' exits 4

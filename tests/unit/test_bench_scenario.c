@@ -81,7 +81,7 @@ Test(bench_scenario, has_limits_in_any_unit)
 		cr_expect_str_eq(scenario.limits[0].series, "engine/single/write");
 		cr_expect_str_eq(scenario.limits[0].metric, cases[i].metric, "%s", cases[i].text);
 		cr_expect_str_eq(scenario.limits[0].unit, cases[i].unit, "%s", cases[i].text);
-		cr_expect_float_eq(scenario.limits[0].bound, cases[i].bound, 1e-6, "%s",
+		cr_expect_float_eq(scenario.limits[0].bound, cases[i].bound, 0.000001, "%s",
 				   cases[i].text);
 	}
 }
