@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "../../rtpoll/command/ini_lines.h"
 #include "../cmd.h"
 #include "scenario.h"
 #include "series.h"
@@ -135,8 +136,9 @@ static void section_begin(struct scenario *scenario, const char *kind, const cha
 }
 
 /* A line that begins with a bracket; inih complains if the other one is missing. */
-static void section_line(struct scenario *scenario, const char *line)
+static void section_line(void *arg, const char *line)
 {
+	struct scenario *scenario = arg;
 	size_t length = strcspn(line, "]");
 	char text[LINE_BYTES + 1];
 	char *kind, *rest;
@@ -155,11 +157,12 @@ static void section_line(struct scenario *scenario, const char *line)
 	section_begin(scenario, kind, rest);
 }
 
-/* What inih reads from: it counts no lines of its own reader. */
-struct source_file {
-	struct scenario	*scenario;
-	FILE		*file;
-};
+static void line_refuse(void *arg, const char *what)
+{
+	struct scenario *scenario = arg;
+
+	scenario_error(scenario, scenario->line, "%s", what);
+}
 
 /* All of it may become part of a result, which is JSON. */
 static bool is_text(const char *line)
@@ -170,37 +173,23 @@ static bool is_text(const char *line)
 	return text;
 }
 
-/* inih would take the rest of a long line for another one. */
 static char *line_read(char *text, int size, void *arg)
 {
-	struct source_file *source = arg;
-	size_t length;
-	int c;
+	struct ini_lines *lines = arg;
 
-	if (!fgets(text, size, source->file))
+	if (!ini_line_read(text, size, lines))
 		return NULL;
-	source->scenario->line++;
-	length = strlen(text);
-	if (length + 1 == (size_t)size && text[length - 1] != '\n') {
-		scenario_error(source->scenario, source->scenario->line,
-			       "line longer than %d bytes", size - 2);
-		while ((c = getc(source->file)) != '\n' && c != EOF)
-			;
-		snprintf(text, size, "#\n");
-	}
 	if (!is_text(text)) {
-		scenario_error(source->scenario, source->scenario->line, "is not UTF-8");
+		line_refuse(lines->data, "is not UTF-8");
 		snprintf(text, size, "#\n");
 	}
-	if (text[strspn(text, " \t")] == '[')
-		section_line(source->scenario, text + strspn(text, " \t"));
 	return text;
 }
 
 static int key_found(void *arg, const char *section, const char *key, const char *value)
 {
-	struct source_file *source = arg;
-	struct scenario *scenario = source->scenario;
+	struct ini_lines *lines = arg;
+	struct scenario *scenario = lines->data;
 
 	if (!*section)
 		scenario_error(scenario, scenario->line,
@@ -214,11 +203,14 @@ static int key_found(void *arg, const char *section, const char *key, const char
 
 int scenario_read_stream(struct scenario *scenario, const char *path, FILE *file)
 {
-	struct source_file source = { .scenario = scenario, .file = file };
+	struct ini_lines lines = {
+		.file = file, .line = &scenario->line, .section = section_line,
+		.refuse = line_refuse, .data = scenario,
+	};
 	int line;
 
 	*scenario = (struct scenario){ .path = path };
-	line = ini_parse_stream(line_read, &source, key_found, &source);
+	line = ini_parse_stream(line_read, &lines, key_found, &lines);
 	if (line < 0)
 		return cmd_failed("%s: no memory", path);
 	if (ferror(file))
