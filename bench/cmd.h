@@ -47,6 +47,9 @@ enum { NR_VERBS = 5 };
 extern const struct verb verbs[NR_VERBS];
 extern const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS];
 
+/* Of a file that is not a result (-EINVAL), or cannot be read: its message, and its code. */
+int cmd_unread(int ret, const char *message);
+
 int cmd_run(const struct cmd *cmd);
 int cmd_show(const struct cmd *cmd);
 int cmd_compare(const struct cmd *cmd);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_check.c - bench check: are these files results? */
 
-#include <errno.h>
-
 #include "cmd.h"
 #include "result/result.h"
 
@@ -19,8 +17,7 @@ int cmd_check(const struct cmd *cmd)
 		if (document)
 			printf("%s: ok\n", cmd->line.operands[i]);
 		else
-			code = cmd_report(ret == -EINVAL ? CMD_MALFORMED : CMD_ENVIRONMENT,
-					  "%s", error);
+			code = cmd_unread(ret, error);
 		json_decref(document);
 	}
 	return code;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_compare.c - bench compare: what became better or worse */
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +71,7 @@ static json_t *load(const char *path, int *code)
 
 	result = result_load(path, RESULT_WHOLE, &ret, error);
 	if (!result)
-		*code = cmd_report(ret == -EINVAL ? CMD_MALFORMED : CMD_ENVIRONMENT, "%s", error);
+		*code = cmd_unread(ret, error);
 	return result;
 }
 

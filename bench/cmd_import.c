@@ -16,13 +16,13 @@ static int file_import(json_t *result, const char *path)
 
 	document = document_load(path, &ret, error);
 	if (!document)
-		return cmd_report(ret == -EINVAL ? CMD_MALFORMED : CMD_ENVIRONMENT, "%s", error);
+		return cmd_unread(ret, error);
 	fragment = import_document(document, path, error);
 	ret = fragment ? import_host(result, document, path, error) : -EINVAL;
 	ret = ret ? ret : result_merge(result, fragment, path, error);
 	json_decref(fragment);
 	json_decref(document);
-	return ret ? cmd_report(CMD_MALFORMED, "%s", error) : CMD_OK;
+	return ret ? cmd_unread(ret, error) : CMD_OK;
 }
 
 static int tool_set(const struct cmd *cmd, json_t *result)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_show.c - bench report: the page and the summaries of a result */
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +47,7 @@ int cmd_show(const struct cmd *cmd)
 
 	result = result_load(cmd->line.operands[0], RESULT_WHOLE, &ret, error);
 	if (!result)
-		return cmd_report(ret == -EINVAL ? CMD_MALFORMED : CMD_ENVIRONMENT, "%s", error);
+		return cmd_unread(ret, error);
 	ret = files_write(cmd, result, error);
 	if (ret)
 		cmd_environment("%s", error);

@@ -59,12 +59,8 @@ static const char *percent_text(char text[QUANTITY], double percent)
 static void change_add(struct table *table, const struct change *change)
 {
 	char before[QUANTITY], after[QUANTITY], percent[QUANTITY], id[96];
-	size_t i;
 
-	snprintf(id, sizeof(id), "%s", text_of(change->item, "id"));
-	for (i = 0; id[i]; i++)
-		if ((unsigned char)id[i] < ' ' || id[i] == '\x7f')
-			id[i] = '?';
+	terminal_cell(id, sizeof(id), text_of(change->item, "id"));
 	table_add(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", outcome_word(change->outcome), id,
 		  text_of(change->item, "where"), change->metric,
 		  *change->metric ? basis_word(change->basis) : "",

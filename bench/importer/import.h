@@ -12,7 +12,8 @@
  *
  *	cyclictest	"overflow" is cycles without what the histogram counts: the tool
  *			leaves out what is beyond its histogram
- *	oslat		its last bucket has what is beyond it, too: it ends behind max
+ *	oslat		its last bucket has what is beyond it, too: it ends behind max, and
+ *			no quantile is told that is in it
  *	jitterdebugger	as cyclictest
  */
 #ifndef BENCH_IMPORT_H

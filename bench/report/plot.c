@@ -93,6 +93,8 @@ static const char *tick_text(char text[QUANTITY], const struct axis *axis, doubl
 
 	if (!strcmp(axis->unit, "q") && value >= 0 && value < 8)
 		snprintf(text, QUANTITY, "%s", quantiles[(int)value]);
+	else if (!strcmp(axis->unit, "%") && value < 0.00001 * (1 - ROUNDING))
+		snprintf(text, QUANTITY, "%g ppm", value * 1000000);
 	else if (!strcmp(axis->unit, "%"))
 		snprintf(text, QUANTITY, "%g %%", value * 100);
 	else

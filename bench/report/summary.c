@@ -62,18 +62,6 @@ static void bars_range(const struct group *group, double *from, double *to)
 	*to = fmax(*to, *from + 1);
 }
 
-/* A cell of a table, whose columns tabs separate. */
-static const char *clean(char text[64], const char *from)
-{
-	size_t i;
-
-	snprintf(text, 64, "%s", from);
-	for (i = 0; text[i]; i++)
-		if ((unsigned char)text[i] < ' ' || text[i] == '\x7f')
-			text[i] = '?';
-	return text;
-}
-
 static void group_print(FILE *out, const struct group *group, bool colored)
 {
 	char title[160], bar[COLUMNS * 3 + 1], name[64], ratio[QUANTITY];
@@ -92,7 +80,8 @@ static void group_print(FILE *out, const struct group *group, bool colored)
 
 		bars(bar, &group->first[i], from, to);
 		table_add(&table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
-			  clean(name, text_of(json, "title")), plain_of(nr, json, "count"),
+			  terminal_cell(name, sizeof(name), text_of(json, "title")),
+			  plain_of(nr, json, "count"),
 			  quantity_of(half, json, "p50", unit), quantity_of(two, json, "p99", unit),
 			  quantity_of(four, json, "p99_99", unit),
 			  quantity_of(most, json, "max", unit), plain_of(ratio, json, "ratio"),

@@ -66,6 +66,28 @@ void terminal_text(FILE *out, const char *text)
 		fputc(is_control(*text) ? '?' : *text, out);
 }
 
+/* Bytes of a text that end with a whole character of UTF-8, and are fewer than @size. */
+static size_t whole_bytes(const char *text, size_t size)
+{
+	size_t length = strnlen(text, size);
+
+	if (length < size)
+		return length;
+	for (length = size - 1; length && (text[length] & 0xc0) == 0x80; length--)
+		;
+	return length;
+}
+
+const char *terminal_cell(char *text, size_t size, const char *from)
+{
+	size_t i, length = whole_bytes(from, size);
+
+	for (i = 0; i < length; i++)
+		text[i] = is_control(from[i]) ? '?' : from[i];
+	text[length] = 0;
+	return text;
+}
+
 /* Three digits, without an exponent. */
 static void digits(char text[QUANTITY], double value, const char *unit)
 {

@@ -21,6 +21,9 @@ void markdown_text(FILE *out, const char *text);
 /* For a terminal: control characters become '?'. */
 void terminal_text(FILE *out, const char *text);
 
+/* The same of a cell of a table, cut off between characters if need be; returns @text. */
+const char *terminal_cell(char *text, size_t size, const char *from);
+
 #define QUANTITY	24
 
 /* Three digits with a unit that fits: "1.25 µs" of 1250 "ns". */

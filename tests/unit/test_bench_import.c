@@ -41,7 +41,7 @@ static double figure(const json_t *series, const char *key)
 
 #define THREADS(thread) "\"thread\": {\"0\": " thread "}}"
 #define OSLAT "{\"cpu\": 1, \"freq\": 2604, \"min\": 1, \"avg\": 1.008, \"max\": 5450, " \
-	"\"duration\": 2.0, \"histogram\": {\"1\": 9000, \"64\": 15}}"
+	"\"duration\": 2.0, \"histogram\": {\"1\": 90000, \"64\": 150}}"
 #define JITTER "{\"histogram\": {\"12\": 3}, \"count\": 3, \"min\": 12, \"max\": 12, " \
 	"\"avg\": 12}"
 /* None is beyond the histogram, and it has not all. */
@@ -116,9 +116,12 @@ Test(bench_import, oslat_has_an_open_last_bucket)
 
 	cr_assert(fragment, "%s", error);
 	cr_expect_eq(json_integer_value(json_array_get(last, 1)), 5451);
-	cr_expect_eq(figure(series, "count"), 9015);
+	cr_expect_eq(figure(series, "count"), 90150);
 	cr_expect_eq(figure(series, "overflow"), 0);
 	cr_expect_eq(figure(series, "stddev"), -1);
+	cr_expect_eq(figure(series, "p99"), 1);
+	/* 150 of 90150 are in it: p99.9 is somewhere from 64 to 5450. */
+	cr_expect_eq(figure(series, "p99_9"), -1);
 	json_decref(fragment);
 }
 

@@ -54,6 +54,18 @@ Test(bench_text, markup_is_escaped)
 	check_text(terminal_text, "a\x1b[31mb\x7f", "a?[31mb?");
 }
 
+Test(bench_text, cells_are_cut_between_characters)
+{
+	char text[5];
+
+	cr_expect_str_eq(terminal_cell(text, sizeof(text), "ab\tc"), "ab?c");
+	cr_expect_str_eq(terminal_cell(text, sizeof(text), "abcde"), "abcd");
+	cr_expect_str_eq(terminal_cell(text, sizeof(text), "abcµ"), "abc");
+	cr_expect_str_eq(terminal_cell(text, sizeof(text), "abµ"), "abµ");
+	cr_expect_str_eq(terminal_cell(text, sizeof(text), "ab€x"), "ab");
+	cr_expect_str_eq(terminal_cell(text, sizeof(text), ""), "");
+}
+
 Test(bench_text, axes_hold_their_values)
 {
 	struct axis axis = { .log = true, .begin = 10, .end = 110 };
