@@ -6,6 +6,8 @@ help:
 	@echo 'make check        every test, cheap ones first (STAGES="lint unit": some)'
 	@echo 'make check-hazards  each handling taken out: does its test notice? (ROWS="D4 V1": some)'
 	@echo 'make check-long   make check, and all of it: long guest tests, big models, hazards'
+	@echo 'make bench        what you gain, and whether this machine is fit: a page, in a minute'
+	@echo '                  (SCENARIO=full: all of it; docs/benchmarks.md)'
 	@echo 'make bench-kmod   latency of both modes, counted in instructions'
 	@echo 'make bench-engine  the engine in user space beside a bare ping-pong, on this machine'
 	@echo 'make kmod         the modules for Debian 6.12 rt (KERNEL=6.12-rt 6.12 6.1-rt 6.1)'
@@ -20,6 +22,7 @@ help:
 	@echo 'For the running kernel: make -C kmod'
 
 KERNEL := 6.12-rt
+SCENARIO := quick
 STAGES :=
 ROWS :=
 
@@ -37,6 +40,9 @@ check-hazards:
 
 check-long:
 	@tests/check.sh --long
+
+bench:
+	@bench/run.sh $(SCENARIO)
 
 bench-kmod:
 	@tests/kmod/bench.sh
@@ -67,5 +73,5 @@ uninstall:
 clean:
 	@tests/env/clean.sh
 
-.PHONY: help kmod rtpoll isolcpus-setup demo check check-hazards check-long bench-kmod bench-engine \
-	install uninstall clean
+.PHONY: help kmod rtpoll isolcpus-setup demo check check-hazards check-long bench bench-kmod \
+	bench-engine install uninstall clean

@@ -12,6 +12,7 @@
 /* Exit codes behind those of enum cmd_exit. */
 enum {
 	CMD_MALFORMED = 4,	/* a file is not what it should be */
+	CMD_STEP,		/* run: a step failed; what others measured is kept */
 };
 
 enum option_id {
@@ -19,6 +20,7 @@ enum option_id {
 	OPTION_FRAGMENT,
 	OPTION_FAIL_OVER,
 	OPTION_METRIC,
+	OPTION_QUICK,
 	NR_OPTIONS
 };
 
@@ -29,6 +31,7 @@ enum option_id {
  * @fragment:	--fragment
  * @fail_over:	--fail-over, in percent
  * @metric:	--metric: words with commas between
+ * @quick:	--quick
  */
 struct cmd {
 	struct command_line	line;
@@ -36,10 +39,10 @@ struct cmd {
 	bool			fragment;
 	uint64_t		fail_over;
 	const char		*metric;
+	bool			quick;
 };
 
-/* report, compare, import, check; bench run has its row in front of them. */
-enum { NR_VERBS = 4 };
+enum { NR_VERBS = 5 };
 
 extern const struct verb verbs[NR_VERBS];
 extern const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS];

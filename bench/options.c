@@ -27,4 +27,8 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		INTO(metric),
 		.help = "min mean p50 p90 p99 p99_9 p99_99 p99_999 max requests_per_s",
 	},
+	[ROW(OPTION_QUICK)] = {
+		.name = "quick", .letter = 'q', .kind = KIND_FLAG, INTO(quick),
+		.help = "as short as each source can: figures are not to be judged",
+	},
 };

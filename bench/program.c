@@ -20,6 +20,8 @@ static const char *const exits[] = {
 	"2  called wrongly",
 	"3  not permitted, or not possible here: a file cannot be read or written",
 	"4  a file is not what it should be: truncated, or of something else",
+	"5  run: a step failed; what the others measured is kept",
+	"130, 143  run: interrupted (SIGINT, SIGTERM); likewise",
 	NULL
 };
 

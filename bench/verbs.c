@@ -8,6 +8,19 @@
 /* In the order in which one meets them: help and manual page show them so. */
 const struct verb verbs[NR_VERBS] = {
 	{
+		.name = "run", .operands = "SCENARIO", .run = cmd_run,
+		.help = "measure what a scenario asks for, and make a result of it",
+		.details = {
+			"SCENARIO is a file; bench/scenarios has some, and bench/run/scenario.h says what",
+			"can be in one. All of it is checked before anything runs. A step that fails is",
+			"told and written down, and the others go on; an interrupted run keeps what it",
+			"has. The result is a folder: result.json, a page, summaries, logs/ and bundle/,",
+			"which is for a safety file. bench/run.sh builds everything and then calls this.",
+		},
+		.example = "run bench/scenarios/quick.ini -o run1/",
+		.least = 1, .most = 1, .words = { WORDS_FILE, WORDS_NONE },
+		.options = OPTIONS_COMMON | O(OUTPUT) | O(QUICK),
+	}, {
 		.name = "report", .operands = "RESULT", .run = cmd_show,
 		.help = "make the page and the summaries of a result, and show it",
 		.details = {

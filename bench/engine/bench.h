@@ -59,6 +59,25 @@ enum bench_way {
 	WAY_EPOLL,
 	WAY_PIPE,
 	WAY_MQ,
+	WAY_URING_BUSY,
+	WAY_URING_WAIT,
+	/* An engine that may sleep. */
+	WAY_ADAPTIVE,
+	WAY_ADAPTIVE_ASLEEP,
+	/* How it grows. */
+	WAY_COLD_64,
+	WAY_HOT_16,
+	WAY_COLD_16,
+	WAY_HOT_128,
+	WAY_COLD_128,
+	WAY_HOT_256,
+	WAY_COLD_256,
+	WAY_BATCH_64,
+	WAY_BATCH_128,
+	WAY_BATCH_256,
+	WAY_BATCH_1024,
+	WAY_HOT_1024_RANGES,
+	WAY_COLD_1024_RANGES,
 	/* For a look at idle engines. */
 	WAY_IDLE_16,
 	WAY_IDLE_128,
@@ -84,7 +103,8 @@ struct bench_options {
  * @ticks:	clock
  * @without:	RTPOLL_WITHOUT_* of who asks
  * @throttled:	RT throttling was on, and stays so but for what names it
- * @report:	what has been printed, for --json
+ * @suite:	the one that is being measured
+ * @report:	a fragment of a result, for --json
  */
 struct bench {
 	struct bench_options	options;
@@ -92,6 +112,7 @@ struct bench {
 	struct ticks		ticks;
 	uint32_t		without;
 	bool			throttled;
+	const char		*suite;
 	json_t			*report;
 };
 
@@ -115,6 +136,8 @@ struct goal {
 };
 
 bool goal_is_met(const struct goal *goal);
+/* Why it was missed, or not measured; NULL: it was met, or nobody knows. */
+const char *goal_reason(const struct goal *goal);
 void goals_print(const struct bench *bench);
 /* Copies the goal; texts are constant. */
 void goal_add(struct goal goal);
@@ -135,6 +158,11 @@ int suite_batch(struct bench *bench);
 int suite_others(struct bench *bench);
 int suite_idle(struct bench *bench);
 int suite_quiet(struct bench *bench);
+int suite_adaptive(struct bench *bench);
+int suite_scaling(struct bench *bench);
+
+/* Polls on a CPU, with nothing to do, until SIGTERM: a neighbour.  An exit status. */
+int poll_on(int cpu);
 
 /* A session of these ways; rounds and bounds are for the full run. */
 int bench_session(struct bench *bench, struct session *session, const enum bench_way *ways,

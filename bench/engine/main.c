@@ -3,7 +3,11 @@
  * main.c - the native benchmark of the engine
  *
  * usage: engine [--quick] [--only SUITE] [--json FILE]
- *	SUITE	single, many, idle, others, batch or quiet
+ *	SUITE	single, many, idle, others, adaptive, batch, scaling or quiet
+ *        engine --poll CPU
+ *
+ * --json: a fragment of a result, as bench/schema/result.schema.json says.  --poll: be
+ * a poller that nobody asks, until SIGTERM.
  *
  * Every figure is one against the bare ping-pong of the same two CPUs in the same
  * run.  Prints what it measures and then the goals; a goal that was missed does not
@@ -105,7 +109,9 @@ static int measure(struct bench *bench)
 		{ "many", suite_many },
 		{ "idle", suite_idle },
 		{ "others", suite_others },
+		{ "adaptive", suite_adaptive },
 		{ "batch", suite_batch },
+		{ "scaling", suite_scaling },
 		{ "quiet", suite_quiet },
 	};
 	const char *only = bench->options.only;
@@ -115,6 +121,7 @@ static int measure(struct bench *bench)
 		if (only && strcmp(only, suites[i].name))
 			continue;
 		say(suites[i].name);
+		bench->suite = suites[i].name;
 		ret = suites[i].suite(bench);
 		if (ret) {
 			fprintf(stderr, "engine: %s: %s %s\n", suites[i].name, strerror(-ret),
@@ -215,6 +222,9 @@ int main(int argc, char **argv)
 	char command_line[512] = "";
 	int ret;
 
+	/* It runs for as long as it is asked to. */
+	if (argc == 3 && !strcmp(argv[1], "--poll"))
+		return poll_on(atoi(argv[2]));
 	limit_hanging();
 	if (argc == 5 && !strcmp(argv[1], "--serve"))
 		return serve(argv + 2);

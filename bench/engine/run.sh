@@ -10,7 +10,7 @@ set -eu
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 
-"$ENV_DIR/packages.sh" build rtpoll
+"$ENV_DIR/packages.sh" build rtpoll bench
 B=$OUT/bench
 mkdir -p "$B"
 nice make -s -j2 -C "$TOP/bench" B="$B" >"$B/build.log" 2>&1 || {

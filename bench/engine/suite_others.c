@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* suite_others.c - what a user would take instead */
 
+#include <stdio.h>
+
 #include "bench.h"
+#include "way_uring.h"
 
 enum { ROUNDS = 30 };
 
-enum { WRITE, READ, BUSY, KICK, WAKES, FUTEX, EPOLL, PIPE, MQ, YIELD, SPIN };
+/* Those of io_uring at the end: where it is not allowed they are left out. */
+enum { WRITE, READ, BUSY, KICK, WAKES, FUTEX, EPOLL, PIPE, MQ, YIELD, SPIN, URING, URING_WAIT };
 
 static const enum bench_way ways[] = {
 	[WRITE] = WAY_WRITE, [READ] = WAY_READ, [BUSY] = WAY_BUSY_EVENTFD, [KICK] = WAY_KICK,
 	[WAKES] = WAY_TWO_WAKES, [FUTEX] = WAY_FUTEX, [EPOLL] = WAY_EPOLL, [PIPE] = WAY_PIPE,
-	[MQ] = WAY_MQ, [YIELD] = WAY_YIELD, [SPIN] = WAY_SPIN_FUTEX,
+	[MQ] = WAY_MQ, [YIELD] = WAY_YIELD, [SPIN] = WAY_SPIN_FUTEX, [URING] = WAY_URING_BUSY,
+	[URING_WAIT] = WAY_URING_WAIT,
 };
 
 enum { NR_WAYS = sizeof(ways) / sizeof(ways[0]) };
@@ -44,12 +49,19 @@ static void add_goals(struct bench *bench, const struct session *session)
 		     by_read(session, YIELD), "x");
 	report_value(bench, "adaptive futex, by polled read (no goal)",
 		     by_read(session, SPIN), "x");
+	if (session->nr_rows > URING)
+		report_value(bench, "io_uring, peeked, by polled read (no goal)",
+			     by_read(session, URING), "x");
+	else
+		puts("# io_uring is not allowed here (see sysctl kernel.io_uring_disabled)");
 }
 
 int suite_others(struct bench *bench)
 {
+	bool has_uring = way_uring_is_there(&bench_ways[WAY_URING_BUSY]) &&
+			 way_uring_is_there(&bench_ways[WAY_URING_WAIT]);
 	struct session session;
-	int ret = bench_session(bench, &session, ways, NR_WAYS, ROUNDS);
+	int ret = bench_session(bench, &session, ways, has_uring ? NR_WAYS : URING, ROUNDS);
 
 	if (!ret) {
 		report_session(bench, "what others do", &session);

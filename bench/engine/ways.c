@@ -4,8 +4,11 @@
 #include "bench.h"
 #include "rtpoll/engine.h"
 #include "way_slot.h"
+#include "way_uring.h"
 
 #define THINK_NS	600
+/* Nearly always longer than an adaptive engine that is patient for 1 us. */
+#define SLEEP_NS	200000
 
 enum { TRIPS = 5000, TRIPS_MANY = 2000, TRIPS_BATCH = 1000, TRIPS_BLOCKING = 400 };
 
@@ -13,6 +16,8 @@ enum { TRIPS = 5000, TRIPS_MANY = 2000, TRIPS_BATCH = 1000, TRIPS_BLOCKING = 400
 #define ONE		.vms = 1, .vcpus = 1, .ranges = 1, .mode = RTPOLL_ENGINE_POLL
 #define MANY(v, s)	.vms = (v), .vcpus = (s), .ranges = 1, .mode = RTPOLL_ENGINE_POLL
 #define RANGES(n)	.vms = 1, .vcpus = 1, .ranges = (n), .mode = RTPOLL_ENGINE_POLL
+#define ADAPTIVE(ns)	\
+	.vms = 1, .vcpus = 1, .ranges = 1, .mode = RTPOLL_ENGINE_ADAPTIVE, .idle_ns = (ns)
 #define BELLS		.flags = RTPOLL_ENGINE_DOORBELLS
 
 static const struct engine_plan one = { 0, ONE };
@@ -29,6 +34,12 @@ static const struct engine_plan bell_1 = { 10, ONE, BELLS };
 static const struct engine_plan bell_1024 = { 11, MANY(64, 16), BELLS };
 static const struct engine_plan ranges_256 = { 12, RANGES(256) };
 static const struct engine_plan ranges_1024 = { 13, RANGES(1024) };
+static const struct engine_plan adaptive = { 14, ADAPTIVE(50000) };
+static const struct engine_plan asleep = { 15, ADAPTIVE(1000) };
+static const struct engine_plan slots_256 = { 16, MANY(16, 16) };
+static const struct engine_plan slots_1024_ranges = {
+	17, .vms = 64, .vcpus = 16, .ranges = 16, .mode = RTPOLL_ENGINE_POLL
+};
 
 #define CONFIG(...)	(&(const struct way_engine){ __VA_ARGS__ })
 #define WRITE(p)	.plan = &(p), .direction = RTPOLL_WRITE
@@ -43,6 +54,12 @@ static const struct engine_plan ranges_1024 = { 13, RANGES(1024) };
 #define SLOT(n, t, ...)	\
 	{ .name = (n), .text = (t), .kind = &way_slot, .trips = TRIPS,	\
 	  .config = &(const struct way_slot){ .prefetches = true, __VA_ARGS__ } }
+
+/* The same vCPU each time; another; the first sixteen at once. */
+#define HOT(n, p, ...)	ASK(n, "the same vCPU", CONFIG(WRITE(p), __VA_ARGS__))
+#define COLD(n, p, ...)	ASK(n, "another vCPU", CONFIG(WRITE(p), .is_cold = true, __VA_ARGS__))
+#define MANY_AT_ONCE(n, p) \
+	ASK_OFTEN(n, "16 vCPUs at once", TRIPS_BATCH, CONFIG(WRITE(p), .pending = BENCH_BATCH))
 
 struct way bench_ways[NR_BENCH_WAYS] = {
 	[WAY_LINE] = OTHER("ping-pong", "one word, to and fro", way_line, TRIPS),
@@ -114,6 +131,30 @@ struct way bench_ways[NR_BENCH_WAYS] = {
 	[WAY_EPOLL] = OTHER("eventfd-epoll", "both sleep", way_epoll, TRIPS_BLOCKING),
 	[WAY_PIPE] = OTHER("pipe", "both sleep", way_pipe, TRIPS_BLOCKING),
 	[WAY_MQ] = OTHER("posix-mq", "both sleep", way_mq, TRIPS_BLOCKING),
+
+	[WAY_URING_BUSY] = OTHER("uring-busy", "msg_ring, peeked", way_uring_busy, TRIPS_MANY),
+	[WAY_URING_WAIT] = OTHER("uring-wait", "msg_ring, both sleep", way_uring_wait,
+				 TRIPS_BLOCKING),
+
+	[WAY_ADAPTIVE] = ASK("adaptive", "patient for 50 us, never sleeps",
+			     CONFIG(WRITE(adaptive))),
+	[WAY_ADAPTIVE_ASLEEP] = ASK_OFTEN("adaptive-asleep", "woken after 0 to 200 us",
+					  TRIPS_BLOCKING, CONFIG(WRITE(asleep)),
+					  .think_ns = SLEEP_NS),
+
+	[WAY_COLD_64] = COLD("cold-64x1", slots_64),
+	[WAY_HOT_16] = HOT("hot-1x16", slots_16),
+	[WAY_COLD_16] = COLD("cold-1x16", slots_16),
+	[WAY_HOT_128] = HOT("hot-8x16", slots_128),
+	[WAY_COLD_128] = COLD("cold-8x16", slots_128),
+	[WAY_HOT_256] = HOT("hot-16x16", slots_256),
+	[WAY_COLD_256] = COLD("cold-16x16", slots_256),
+	[WAY_BATCH_64] = MANY_AT_ONCE("batch-64x1", slots_64),
+	[WAY_BATCH_128] = MANY_AT_ONCE("batch-8x16", slots_128),
+	[WAY_BATCH_256] = MANY_AT_ONCE("batch-16x16", slots_256),
+	[WAY_BATCH_1024] = MANY_AT_ONCE("batch-64x16", slots_1024),
+	[WAY_HOT_1024_RANGES] = HOT("hot-64x16x16", slots_1024_ranges, .is_spread = true),
+	[WAY_COLD_1024_RANGES] = COLD("cold-64x16x16", slots_1024_ranges, .is_spread = true),
 
 	[WAY_IDLE_16] = ASK("idle-16", "1 VM x 16", CONFIG(WRITE(slots_16))),
 	[WAY_IDLE_128] = ASK("idle-128", "8 VMs x 16", CONFIG(WRITE(slots_128))),

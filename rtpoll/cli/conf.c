@@ -8,6 +8,7 @@
 
 #include "cmd.h"
 #include "conf.h"
+#include "../command/ini_lines.h"
 
 #define LINE_BYTES	200
 
@@ -64,8 +65,9 @@ static bool vm_begin(struct conf *conf, const char *name)
 }
 
 /* A line that begins with a bracket; inih complains if the other one is missing. */
-static void section_begin(struct conf *conf, const char *line)
+static void section_begin(void *arg, const char *line)
 {
+	struct conf *conf = arg;
 	size_t length = strcspn(line, "]");
 	char name[LINE_BYTES + 1];
 
@@ -79,64 +81,36 @@ static void section_begin(struct conf *conf, const char *line)
 		conf->skip = !vm_begin(conf, name + 4 + strspn(name + 4, " \t"));
 }
 
-/**
- * struct source - what inih reads from
- * @conf:	counts the lines, as inih's own reader does not
- * @file:	the file
- */
-struct source {
-	struct conf	*conf;
-	FILE		*file;
-};
-
-/* inih would take the rest of a long line for another one. */
-static char *line_read(char *text, int size, void *arg)
+static void line_refuse(void *arg, const char *what)
 {
-	struct source *source = arg;
-	const char *line;
-	size_t length;
-	int c;
+	struct conf *conf = arg;
 
-	if (!fgets(text, size, source->file))
-		return NULL;
-	source->conf->line++;
-	length = strlen(text);
-	if (length + 1 == (size_t)size && text[length - 1] != '\n') {
-		conf_error(source->conf, source->conf->line, "line longer than %d bytes", size - 2);
-		while ((c = getc(source->file)) != '\n' && c != EOF)
-			;
-		/* A comment, to inih. */
-		snprintf(text, size, "#\n");
-	}
-	line = text;
-	/* A byte order mark, which inih skips, too. */
-	if (source->conf->line == 1 && !strncmp(line, "\xef\xbb\xbf", 3))
-		line += 3;
-	line += strspn(line, " \t");
-	if (*line == '[')
-		section_begin(source->conf, line);
-	return text;
+	conf_error(conf, conf->line, "%s", what);
 }
 
 static int key_found(void *arg, const char *section, const char *key, const char *value)
 {
-	struct source *source = arg;
+	struct ini_lines *lines = arg;
+	struct conf *conf = lines->data;
 
 	if (!*section)
-		conf_error(source->conf, source->conf->line,
-			   "%s: before the first section; write [vm NAME] above", key);
-	else if (!source->conf->skip)
-		conf_key(source->conf, key, value);
+		conf_error(conf, conf->line, "%s: before the first section; write [vm NAME] above",
+			   key);
+	else if (!conf->skip)
+		conf_key(conf, key, value);
 	return 1;
 }
 
 int conf_read_stream(struct conf *conf, const char *path, FILE *file)
 {
-	struct source source = { .conf = conf, .file = file };
+	struct ini_lines lines = {
+		.file = file, .line = &conf->line, .section = section_begin, .refuse = line_refuse,
+		.data = conf,
+	};
 	int line;
 
 	*conf = (struct conf) { .path = path, .skip = true };
-	line = ini_parse_stream(line_read, &source, key_found, &source);
+	line = ini_parse_stream(ini_line_read, &lines, key_found, &lines);
 	if (line < 0)
 		return cmd_failed("%s: no memory", path);
 	if (ferror(file))

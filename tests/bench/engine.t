@@ -29,7 +29,7 @@ goal_is_shown() {
 
 # JSON as Perl sees it: $d.
 json() { # CONDITION
-	perl -MJSON::PP -MList::Util=all -e '
+	perl -MJSON::PP -MList::Util=all,sum -e '
 		local $/;
 		open(my $file, "<", shift) or die;
 		our $d = decode_json(<$file>);
@@ -50,8 +50,18 @@ check 'the cost of the claim protocol is shown' says '^claim protocol, write: .*
 # shellcheck disable=SC2016 # Perl's variables
 {
 	check '--json has all goals' json '@{$d->{goals}} == 28'
-	check '--json has rows with round trips' json \
-		'@{$d->{rows}} > 30 && all { $_->{round_trips} > 0 && $_->{ratio} > 0 } @{$d->{rows}}'
+	check '--json has series with round trips, in buckets' json \
+		'@{$d->{series}} > 60 && all { my $s = $_; $s->{count} > 0 &&
+			$s->{count} == sum map { $_->[2] } @{$s->{hist}} } @{$d->{series}}'
+	check 'each has a ratio to the ping-pong beside it' json \
+		'my %is = map { $_->{id} => 1 } @{$d->{series}};
+		all { $_->{id} =~ m{/line(/|$)} || ($is{$_->{reference}} && $_->{ratio} > 0) }
+			@{$d->{series}}'
+	check 'it grows to 64 VMs of 16 vCPUs, in memory that is there' json \
+		'@{$d->{points}} == 18 && all { $_->{memory_bytes_per_vm} > 4096 &&
+			$_->{requests_per_s} > 0 } @{$d->{points}}'
+	check 'a goal that was missed says why' json \
+		'all { $_->{met} || $_->{reason} } @{$d->{goals}}'
 }
 check 'RT throttling is as before' [ "$(cat "$RUNTIME")" = "$before" ]
 
@@ -59,6 +69,9 @@ listen "$RUN" --only nothing
 check 'a suite that is not there is refused' exits 1
 listen "$RUN" --frobnicate
 check 'an option that is not there is bad usage' exits 2
+
+listen timeout -s TERM 1 "$OUT/bench/engine" --poll 1
+check 'a poller that nobody asks ends when it is told to' says '^polling on CPU 1'
 
 # Everything this tree has started is gone.
 nothing_runs() {

@@ -18,13 +18,15 @@ package_set() {
 		zlib1g-dev ;;
 	rtpoll) echo gcc libc6-dev libcap-ng-dev libinih-dev libjansson-dev libnuma-dev \
 		libtraceevent-dev libtracefs-dev make pkg-config ;;
+	bench) echo gcc libc6-dev libinih-dev libjansson-dev libnuma-dev liburing-dev make \
+		rt-tests strace ;;
 	isolcpus) echo gcc libarchive-dev libc6-dev libjansson-dev make pkg-config ;;
 	unit) echo clang gcc libc6-dev libclang-rt-14-dev libcriterion-dev make zlib1g-dev ;;
 	model) echo gcc libc6-dev spin ;;
 	lint) echo clang gcc libc6-dev perl shellcheck ;;
 	install) echo dkms kmod ;;
 	hazards) echo binutils diffutils patch ;;
-	*) die "no package set '$1' (build qemu rtpoll isolcpus unit model lint install hazards)" ;;
+	*) die "no package set '$1' (build qemu rtpoll bench isolcpus unit model lint install hazards)" ;;
 	esac
 }
 

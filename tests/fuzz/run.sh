@@ -24,6 +24,7 @@ targets() {
 	server 1024 a server answers whatever lies in its request page
 	stats 65536 a statistics page is read whatever it says it is
 	cpulist 96 a list of CPUs is what it prints, or is refused
+	bench_scenario 4096 a scenario is what it is to be, or is refused
 	cli_value 64 numbers, times and choices are what their grammar says
 	cli_line 512 a command line is understood, or a usage error
 	cli_conf 8192 a file of rules is what it is when written down, or is refused
