@@ -67,6 +67,8 @@ static void a_machine(void)
 	each_cpu(CPU "power/pm_qos_resume_latency_us", "0\n");
 	each_cpu(CPU "cpufreq/scaling_governor", "powersave\n");
 	each_cpu(CPU "cpufreq/scaling_available_governors", "performance powersave\n");
+	each_cpu(CPU "cpufreq/energy_performance_preference", "balance_performance\n");
+	setup_file("/sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
 	rig_setup.release[0] = 6;
 	rig_setup.release[1] = 12;
 	rig_setup.release[2] = 90;
