@@ -132,6 +132,15 @@ static void mask_fuzz(const char *bytes, size_t length)
 	free(text);
 }
 
+/* What is written to have values again is what they are. */
+static void schemata_put_back(const char *have, const char *want)
+{
+	char *inverse = schemata_inverse(have, want);
+
+	promise(inverse && (!*inverse || schemata_same(have, inverse)));
+	free(inverse);
+}
+
 /* What a file says, up to a zero, and what it shall; the first byte says how they compare. */
 static void same_fuzz(const char *bytes, size_t length)
 {
@@ -148,6 +157,8 @@ static void same_fuzz(const char *bytes, size_t length)
 	if (change_same(compare, MAX_CPUS, have, want) && compare < COMPARE_CHOICE)
 		promise(change_same(compare, MAX_CPUS, want, have));
 	promise(change_same(COMPARE_TEXT, MAX_CPUS, have, have));
+	if (compare == COMPARE_SCHEMATA)
+		schemata_put_back(have, want);
 	free(have);
 }
 
