@@ -70,6 +70,8 @@ rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c kmod/rtpoll_trace.c
 rtpoll_libs := -ljansson
 planned_extra := kmod/rtpoll_command.c
 planned_libs := -ljansson
+snapshot_extra := kmod/rtpoll_command.c
+snapshot_libs := -ljansson
 isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
 

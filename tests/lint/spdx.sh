@@ -22,7 +22,7 @@ tag_of() {
 
 findings=$(
 	find . -name .git -prune -o -name LICENSES -prune -o -path './*/build' -prune -o -type f \
-		! -name '*.md' ! -name '*.gz' ! -name '.gitignore' ! -path './docs/ABI/*' -printf '%P\n' |
+		! -name '*.md' ! -name '*.[gx]z' ! -name '.gitignore' ! -path './docs/ABI/*' -printf '%P\n' |
 		while read -r file; do
 			[ "$(tag_of "$file")" = "$(licence_of "$file")" ] ||
 				echo "$file: licence '$(tag_of "$file")', not '$(licence_of "$file")'"
