@@ -62,7 +62,7 @@ static const struct resctrl_group *group_of(const struct resctrl *groups, unsign
 }
 
 bool resctrl_cache(const struct setup *setup, unsigned int cpu, unsigned int *id,
-		     struct rtpoll_cpulist *sharing)
+		   struct rtpoll_cpulist *sharing)
 {
 	long long level, number;
 	unsigned int i;

@@ -2,7 +2,7 @@
 # generated.sh - a command's manual page and completion are what its tables say (sourced)
 #
 # After rig.sh, with PROGRAM, its folder NAME below the top, PAGE and COMPLETION set.
-# shellcheck shell=bash disable=SC2154,SC2034 # set and used by the caller
+# shellcheck shell=bash disable=SC2153,SC2154,SC2034 # set and used by the caller
 
 generated_check() {
 	sed -n '/generated: begin/,/generated: end/p' "$PAGE" | sed '1d;$d' >"$WORK/documented"
