@@ -57,4 +57,19 @@ listen "$SETUP" plan --root "$WORK/qemu-wrong" --isolate 1
 check 'a plan for it has words that are right' says \
 	'^command line +isolcpus=managed_irq,domain,1 nohz_full=1 rcu_nocbs=1 irqaffinity=0,2$'
 
+guest_make qemu-cgroup
+listen_json "$SETUP" verify --root "$WORK/qemu-cgroup" --json
+check 'one isolated by a partition has no FAIL' exits 0
+check 'by the plan that was applied there' json \
+	'$d->{isolated} eq "1" && grep { $_->{id} eq "CGR-001" && lc $_->{result} eq "pass" }
+		@{$d->{checks}}'
+check 'interrupts that move when they come next are no FAIL' json \
+	'grep { $_->{id} eq "IRQ-003" && lc $_->{result} eq "warn" } @{$d->{checks}}'
+listen "$SETUP" status --root "$WORK/qemu-cgroup"
+check 'status says what undo would put back there' says '^applied +CGR-001 +.*cpuset.cpus.partition: '
+echo 'isolated invalid (Cpu list in cpuset.cpus not exclusive)' \
+	>"$WORK/qemu-cgroup/sys/fs/cgroup/isolcpus-setup/cpuset.cpus.partition"
+listen "$SETUP" verify --root "$WORK/qemu-cgroup" CGR-001
+check 'that it became invalid is a FAIL, with the reason' says '^FAIL CGR-001 .*not exclusive'
+
 results_end isolcpus-guests
