@@ -52,9 +52,13 @@ extern const struct boot_loader boot_grub;
 extern const struct boot_loader boot_systemd;
 extern const struct boot_loader boot_uboot;
 
-/* GRUB has a file for it alone.  The trial's entry, a new string; NULL: there is none. */
+/* GRUB has a file for it alone; others may have written there, too. */
+#define BOOT_GRUB_CUSTOM	"/boot/grub/custom.cfg"
+
+/* The trial's entry, of the file or of its text: a new string; NULL: there is none. */
 int boot_grub_once(const struct boot *boot, struct changes *changes);
 char *boot_grub_trial(const struct tree *tree);
+char *boot_grub_trial_cut(const char *text);
 
 /* Of that entry, if it is booted next: the line that loads Linux; NULL: it is not. */
 char *boot_grub_trial_next(const struct tree *tree);

@@ -17,7 +17,6 @@
 #include "say.h"
 
 #define CONFIG	"/boot/grub/grub.cfg"
-#define CUSTOM	"/boot/grub/custom.cfg"
 #define REBOOT	"/usr/sbin/grub-reboot"
 #define GRUBENV	"/boot/grub/grubenv"
 #define ENTRY	"isolcpus-setup-trial"
@@ -109,14 +108,14 @@ static char *entry_copy(const char *entry, size_t length, const char *words)
 static int custom_change(const struct boot *boot, const char *entry, struct changes *changes)
 {
 	char *before, *text;
-	int ret = boot_original(boot, CUSTOM, &before);
+	int ret = boot_original(boot, BOOT_GRUB_CUSTOM, &before);
 
 	if (ret)
 		return ret;
 	if (asprintf(&text, "%s%s", before ? before : "", entry) < 0) {
 		changes->failed = true;
 	} else {
-		change_file(changes, BOOT_KNOB, PHASE_BOOT, CUSTOM, text);
+		change_file(changes, BOOT_KNOB, PHASE_BOOT, BOOT_GRUB_CUSTOM, text);
 		free(text);
 	}
 	free(before);
@@ -179,18 +178,22 @@ int boot_grub_once(const struct boot *boot, struct changes *changes)
 	return ret;
 }
 
+char *boot_grub_trial_cut(const char *text)
+{
+	const char *begin = strstr(text, TITLE);
+	const char *end = begin ? strstr(begin, "\n}") : NULL;
+
+	return end ? strndup(begin, end + 2 - begin) : NULL;
+}
+
 char *boot_grub_trial(const struct tree *tree)
 {
-	const char *begin, *end;
-	char *text, *entry = NULL;
+	char *text, *entry;
 	size_t length;
 
-	if (tree_load(tree, &text, &length, CUSTOM))
+	if (tree_load(tree, &text, &length, BOOT_GRUB_CUSTOM))
 		return NULL;
-	begin = strstr(text, TITLE);
-	end = begin ? strstr(begin, "\n}") : NULL;
-	if (end)
-		entry = strndup(begin, end + 2 - begin);
+	entry = boot_grub_trial_cut(text);
 	free(text);
 	return entry;
 }

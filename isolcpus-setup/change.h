@@ -28,6 +28,7 @@ enum change_compare {
 	COMPARE_MASK,	/* hexadecimal masks, whatever their zeros */
 	COMPARE_CHOICE,	/* the word in brackets is the value */
 	COMPARE_WORDS,	/* "+cpuset": the word is there; "-cpuset": it is not */
+	COMPARE_SCHEMATA, /* "L3:0=f": domain 0 has it, whatever the others have */
 	COMPARE_FIRST,	/* the first word: "isolated" is not "isolated invalid (...)" */
 };
 

@@ -9,6 +9,7 @@
 #include "../rtpoll/command/cpus.h"
 #include "../rtpoll/lib/cpulist.h"
 #include "change_text.h"
+#include "parse_schemata.h"
 
 #define BLANKS	" \t\n"
 
@@ -140,6 +141,8 @@ bool change_same(enum change_compare compare, unsigned int nr_cpus, const char *
 		return span_same(chosen(have), chosen(want));
 	case COMPARE_WORDS:
 		return words_same(have, want);
+	case COMPARE_SCHEMATA:
+		return schemata_same(have, want);
 	case COMPARE_FIRST:
 		return first_same(have, want);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "change_text.h"
+#include "parse_schemata.h"
 
 #define BLANKS	" \t\n"
 
@@ -110,6 +111,8 @@ char *change_inverse(enum change_compare compare, const char *showed, const char
 		return choice_inverse(showed);
 	case COMPARE_WORDS:
 		return words_inverse(showed, written);
+	case COMPARE_SCHEMATA:
+		return schemata_inverse(showed, written);
 	case COMPARE_FIRST:
 		return first_inverse(showed);
 	case COMPARE_TEXT:
@@ -174,5 +177,7 @@ char *change_shown(enum change_compare compare, const char *shows, const char *v
 		return choice_shown(shows, value);
 	if (compare == COMPARE_WORDS)
 		return words_shown(shows, value);
+	if (compare == COMPARE_SCHEMATA)
+		return schemata_shown(shows, value);
 	return strdup(value);
 }

@@ -31,6 +31,7 @@ const char *const journal_compares[] = {
 	[COMPARE_MASK] = "mask",
 	[COMPARE_CHOICE] = "choice",
 	[COMPARE_WORDS] = "words",
+	[COMPARE_SCHEMATA] = "schemata",
 	[COMPARE_FIRST] = "first",
 	NULL
 };

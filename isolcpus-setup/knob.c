@@ -21,7 +21,9 @@ const struct knob *const knobs[] = {
 	&knob_rt_throttling, &knob_fair_server, &knob_numa_balancing,
 	&knob_timer_migration, &knob_stat_interval, &knob_clocksource,
 	&knob_watchdog_cpus, &knob_nmi_watchdog, &knob_soft_watchdog,
-	&knob_cstates, &knob_governor, &knob_thp, &knob_ksm,
+	/* With the governor performance other preferences are refused. */
+	&knob_cstates, &knob_preference, &knob_governor, &knob_boost,
+	&knob_thp, &knob_ksm,
 	&knob_cache, &knob_bandwidth, &knob_smi,
 };
 

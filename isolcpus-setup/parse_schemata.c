@@ -84,3 +84,41 @@ int schemata_value(const char *text, size_t length, const char *resource, unsign
 	}
 	return -ENOENT;
 }
+
+/* A resource's name up to its colon; false: there is none. */
+static bool resource_take(struct schemata_domain *domain, const char *end)
+{
+	const char *colon;
+	size_t length;
+
+	domain->at = blanks_skip(domain->at, end);
+	colon = strpbrk(domain->at, ":\n");
+	length = colon ? (size_t)(colon - domain->at) : 0;
+	if (!length || *colon != ':' || length >= sizeof(domain->resource))
+		return false;
+	memcpy(domain->resource, domain->at, length);
+	domain->resource[length] = 0;
+	domain->base = strcmp(domain->resource, "MB") && strcmp(domain->resource, "SMBA") ? 16 : 10;
+	domain->at = colon + 1;
+	return true;
+}
+
+bool schemata_next(struct schemata_domain *domain)
+{
+	const char *end = domain->at + strlen(domain->at);
+	const char *at;
+	uint64_t number;
+
+	if (!domain->within && !resource_take(domain, end))
+		return false;
+	at = domain->at;
+	if (!number_read(&at, end, 10, &number) || number > UINT_MAX || *at != '=')
+		return false;
+	at++;
+	if (!number_read(&at, end, domain->base, &domain->value) || (*at && !strchr(";\n", *at)))
+		return false;
+	domain->domain = number;
+	domain->within = *at == ';';
+	domain->at = at + !!*at;
+	return true;
+}

@@ -169,11 +169,26 @@ static int copy_value(const struct tree *tree, enum change_compare compare, cons
 	return ret;
 }
 
+static int line_write(const struct tree *tree, const char *path, const char *value)
+{
+	char *line;
+	int ret;
+
+	if (asprintf(&line, "%s\n", value) < 0)
+		return -ENOMEM;
+	ret = tree_write(tree, line, "%s", path);
+	free(line);
+	return ret;
+}
+
 int place_value(const struct tree *tree, enum change_compare compare, const char *path,
 		const char *shows, const char *value)
 {
 	if (*tree->root)
 		return copy_value(tree, compare, path, shows, value);
+	/* resctrl refuses a line without its end. */
+	if (compare == COMPARE_SCHEMATA)
+		return line_write(tree, path, value);
 	return tree_write(tree, value, "%s", path);
 }
 

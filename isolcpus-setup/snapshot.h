@@ -46,6 +46,12 @@ void snapshot_processes(struct snapshot *snapshot);
 /* Which loader boots it, and with what words. */
 void snapshot_boot(struct snapshot *snapshot);
 
+/* What apply has changed, and what was there before. */
+void snapshot_journal(struct snapshot *snapshot);
+
+/* Says in the manifest what of a path is missing. */
+void snapshot_leave_out(struct snapshot *snapshot, const char *path, const char *why);
+
 /* A file whose text is not the machine's, or not all of it. */
 void snapshot_text(struct snapshot *snapshot, const char *path, const char *text, size_t length);
 

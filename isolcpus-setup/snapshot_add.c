@@ -14,10 +14,15 @@
 /* Larger ones are no settings. */
 #define FILE_MAX	(8u << 20)
 
+void snapshot_leave_out(struct snapshot *snapshot, const char *path, const char *why)
+{
+	fprintf(snapshot->left_out, "left out: %s: %s\n", path, why);
+	snapshot->nr_left_out++;
+}
+
 static void leave_out(struct snapshot *snapshot, const char *path, int error)
 {
-	fprintf(snapshot->left_out, "left out: %s: %s\n", path, strerror(-error));
-	snapshot->nr_left_out++;
+	snapshot_leave_out(snapshot, path, strerror(-error));
 }
 
 /* Owners, times and modes of /proc and /sys say nothing, and would differ each time. */

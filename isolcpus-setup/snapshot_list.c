@@ -49,7 +49,6 @@ static const struct part parts[] = {
 	{ "/etc/sysctl.conf", 0 }, { "/etc/sysctl.d", 0 }, { "/etc/systemd/system.conf", 0 },
 	{ "/etc/systemd/system.conf.d", 0 }, { "/etc/u-boot-menu", 1 },
 	{ "/run/systemd/container", 0 }, { "/usr/lib/os-release", 0 },
-	{ "/var/lib/isolcpus-setup", 0 },
 };
 
 /* Files of each entry in a folder, whether it is a folder itself or a link to one. */
@@ -122,6 +121,7 @@ void snapshot_collect(struct snapshot *snapshot)
 		if (tree_has(snapshot->tree, "%s", parts[i].path))
 			snapshot_path(snapshot, parts[i].path, parts[i].depth);
 	snapshot_boot(snapshot);
+	snapshot_journal(snapshot);
 	snapshot_processes(snapshot);
 	kernel_config_collect(snapshot);
 	each_collect(snapshot, "/sys/class/net", queues, 1);

@@ -8,16 +8,20 @@
  * struct reach - interrupts that go to isolated CPUs
  * @nr:		how many go there now
  * @nr_may:	how many more are allowed to
+ * @nr_last:	how many go there once more, and then elsewhere
  * @came:	how often they came, since boot
  * @text:	names of those that go
  * @may:	names of those that may
+ * @last:	names of those that go once more
  */
 struct reach {
 	unsigned int	nr;
 	unsigned int	nr_may;
+	unsigned int	nr_last;
 	uint64_t	came;
 	char		text[160];
 	char		may[160];
+	char		last[160];
 };
 
 static void reach_add(struct reach *reach, const struct setup *setup, const struct irq *irq)
@@ -25,7 +29,11 @@ static void reach_add(struct reach *reach, const struct setup *setup, const stru
 	bool goes = cpus_overlap(&irq->effective, &setup->plan.isolated);
 	bool may = cpus_overlap(&irq->allowed, &setup->plan.isolated);
 
-	if (goes) {
+	/* An IO-APIC's interrupt moves when it comes: until then the kernel shows where it was. */
+	if (goes && !may && !cpus_none(&irq->allowed)) {
+		reach->nr_last++;
+		text_add(reach->last, sizeof(reach->last), "%u %s", irq->number, irq->name);
+	} else if (goes) {
 		reach->nr++;
 		reach->came += irq->count;
 		text_add(reach->text, sizeof(reach->text), "%u %s on %.16s (%llu)", irq->number,
@@ -67,6 +75,9 @@ static enum result movable_check(const struct setup *setup, const struct knob *k
 		return untold(finding, knob, "no /proc/irq here");
 	if (reach.nr)
 		return wrong(finding, knob, "%u of %u: %s", reach.nr, nr, reach.text);
+	if (reach.nr_last)
+		return judged(finding, knob, RESULT_WARN, "%u of %u come once more, then move: %s",
+			      reach.nr_last, nr, reach.last);
 	if (reach.nr_may)
 		return judged(finding, knob, RESULT_WARN, "%u of %u may move there: %s",
 			      reach.nr_may, nr, reach.may);
@@ -114,7 +125,8 @@ const struct knob knob_irq_affinity = {
 	.fix = "isolcpus-setup apply",
 	.details = "The number in brackets is how often it came to isolated CPUs since boot, by\n"
 		   "/proc/interrupts.  Written and read as smp_affinity_list; what counts is\n"
-		   "effective_affinity_list.  Moving the thread irq/N does not move interrupt\n"
+		   "effective_affinity_list.  Many move when they come the next time, once more on\n"
+		   "the CPU where they were.  Moving the thread irq/N does not move interrupt\n"
 		   "N.  irqbalance undoes it all, IRQ-002.",
 	.check = movable_check,
 	.changes = movable_changes,

@@ -31,8 +31,11 @@ extern const struct knob knob_rt_throttling, knob_fair_server, knob_numa_balanci
 extern const struct knob knob_timer_migration, knob_stat_interval, knob_clocksource;
 extern const struct knob knob_watchdog_cpus, knob_nmi_watchdog, knob_soft_watchdog;
 
-/* power.c, memory.c, net.c, resctrl.c, smi.c */
-extern const struct knob knob_cstates, knob_governor, knob_thp, knob_ksm, knob_packet_steering;
+/* power.c, boost.c */
+extern const struct knob knob_cstates, knob_governor, knob_preference, knob_boost;
+
+/* memory.c, net.c, resctrl.c, smi.c */
+extern const struct knob knob_thp, knob_ksm, knob_packet_steering;
 extern const struct knob knob_cache, knob_bandwidth, knob_smi;
 
 /* kconfig.c, errata.c */

@@ -8,37 +8,11 @@
 #include <string.h>
 
 #include "../parse_schemata.h"
-#include "knobs.h"
+#include "resctrl.h"
 
-#define RESCTRL	"/sys/fs/resctrl"
-
-/**
- * struct group - CPUs with the same part of the caches
- * @name:	"" or "/NAME"
- * @cpus:	its CPUs
- * @schemata:	its file
- * @length:	of it
- */
-struct group {
-	char			name[NAME_MAX + 2];
-	struct rtpoll_cpulist	cpus;
-	char			*schemata;
-	size_t			length;
-};
-
-/**
- * struct groups - all of them
- * @list:	them
- * @nr:		how many
- */
-struct groups {
-	struct group	*list;
-	size_t		nr;
-};
-
-static void group_add(const struct setup *setup, struct groups *groups, const char *name)
+static void group_add(const struct setup *setup, struct resctrl *groups, const char *name)
 {
-	struct group group = {}, *list;
+	struct resctrl_group group = {}, *list;
 
 	snprintf(group.name, sizeof(group.name), "%s%s", *name ? "/" : "", name);
 	if (tree_cpus(&setup->tree, &group.cpus, RESCTRL "%s/cpus_list", group.name) ||
@@ -54,12 +28,12 @@ static void group_add(const struct setup *setup, struct groups *groups, const ch
 	list[groups->nr++] = group;
 }
 
-static void groups_load(const struct setup *setup, struct groups *groups)
+void resctrl_load(const struct setup *setup, struct resctrl *groups)
 {
 	struct tree_names names;
 	size_t i;
 
-	*groups = (struct groups) {};
+	*groups = (struct resctrl) {};
 	group_add(setup, groups, "");
 	if (tree_list(&setup->tree, &names, RESCTRL))
 		return;
@@ -69,26 +43,26 @@ static void groups_load(const struct setup *setup, struct groups *groups)
 	tree_names_free(&names);
 }
 
-static void groups_free(struct groups *groups)
+void resctrl_free(struct resctrl *groups)
 {
 	while (groups->nr)
 		free(groups->list[--groups->nr].schemata);
 	free(groups->list);
 }
 
-static const struct group *group_of(const struct groups *groups, unsigned int cpu)
+static const struct resctrl_group *group_of(const struct resctrl *groups, unsigned int cpu)
 {
 	size_t i;
 
-	for (i = 0; i < groups->nr; i++)
+	/* The root comes first: in a copy nobody takes from it the CPUs of a group. */
+	for (i = groups->nr; i-- > 0;)
 		if (rtpoll_cpulist_has(&groups->list[i].cpus, cpu))
 			return &groups->list[i];
 	return NULL;
 }
 
-/* The number of a CPU's last cache, and who shares it; false: it cannot be told. */
-static bool cache_of(const struct setup *setup, unsigned int cpu, unsigned int *id,
-		     struct rtpoll_cpulist *sharing)
+bool resctrl_cache(const struct setup *setup, unsigned int cpu, unsigned int *id,
+		   struct rtpoll_cpulist *sharing)
 {
 	long long level, number;
 	unsigned int i;
@@ -108,7 +82,7 @@ static bool cache_of(const struct setup *setup, unsigned int cpu, unsigned int *
 }
 
 /* Parts of the cache; with CDP code and data have their own. */
-static uint64_t cache_parts(const struct group *group, unsigned int id)
+static uint64_t cache_parts(const struct resctrl_group *group, unsigned int id)
 {
 	static const char *const resources[] = { "L3", "L3CODE", "L3DATA" };
 	uint64_t parts = 0, some;
@@ -120,24 +94,27 @@ static uint64_t cache_parts(const struct group *group, unsigned int id)
 	return parts;
 }
 
-static uint64_t bandwidth(const struct group *group, unsigned int id)
+static uint64_t bandwidth(const struct resctrl_group *group, unsigned int id)
 {
 	uint64_t value;
 
-	return schemata_value(group->schemata, group->length, "MB", id, 10, &value) ? 0 : value;
+	/* A group begins without a limit. */
+	return schemata_value(group->schemata, group->length, "MB", id, 10, &value) ? UINT64_MAX :
+	       value;
 }
 
 /* What an isolated CPU's group is compared with: the group of another CPU on that cache. */
-typedef bool (*rival_test)(const struct group *isolated, const struct group *other,
+typedef bool (*rival_test)(const struct resctrl_group *isolated, const struct resctrl_group *other,
 			   unsigned int id);
 
-static bool shares_parts(const struct group *isolated, const struct group *other,
+static bool shares_parts(const struct resctrl_group *isolated, const struct resctrl_group *other,
 			 unsigned int id)
 {
 	return cache_parts(isolated, id) & cache_parts(other, id);
 }
 
-static bool has_less(const struct group *isolated, const struct group *other, unsigned int id)
+static bool has_less(const struct resctrl_group *isolated, const struct resctrl_group *other,
+		     unsigned int id)
 {
 	return bandwidth(isolated, id) < bandwidth(other, id);
 }
@@ -157,14 +134,14 @@ struct rival {
 };
 
 /* On the caches of one isolated CPU. */
-static void rival_look(const struct setup *setup, const struct groups *groups, rival_test suffers,
+static void rival_look(const struct setup *setup, const struct resctrl *groups, rival_test suffers,
 		       unsigned int cpu, struct rival *rival)
 {
-	const struct group *own = group_of(groups, cpu), *others;
+	const struct resctrl_group *own = group_of(groups, cpu), *others;
 	struct rtpoll_cpulist sharing;
 	unsigned int other, id;
 
-	if (!own || !cache_of(setup, cpu, &id, &sharing))
+	if (!own || !resctrl_cache(setup, cpu, &id, &sharing))
 		return;
 	rival->seen++;
 	sharing = cpus_without(&sharing, &setup->plan.isolated);
@@ -177,7 +154,7 @@ static void rival_look(const struct setup *setup, const struct groups *groups, r
 	}
 }
 
-static struct rival rival_find(const struct setup *setup, const struct groups *groups,
+static struct rival rival_find(const struct setup *setup, const struct resctrl *groups,
 			       rival_test suffers)
 {
 	struct rival rival = { .other = RTPOLL_CPULIST_MAX };
@@ -190,8 +167,7 @@ static struct rival rival_find(const struct setup *setup, const struct groups *g
 	return rival;
 }
 
-/* Does a resource have lines at all? */
-static bool has_resource(const struct groups *groups, const char *resource)
+bool resctrl_has(const struct resctrl *groups, const char *resource)
 {
 	return groups->nr && groups->list[0].schemata && strstr(groups->list[0].schemata, resource);
 }
@@ -199,14 +175,14 @@ static bool has_resource(const struct groups *groups, const char *resource)
 static enum result cache_check(const struct setup *setup, const struct knob *knob,
 			       struct finding *finding)
 {
-	struct groups groups;
+	struct resctrl groups;
 	struct rival rival;
 	bool divided;
 
-	groups_load(setup, &groups);
-	divided = has_resource(&groups, "L3");
+	resctrl_load(setup, &groups);
+	divided = resctrl_has(&groups, "L3");
 	rival = rival_find(setup, &groups, shares_parts);
-	groups_free(&groups);
+	resctrl_free(&groups);
 	if (!divided)
 		return untold(finding, knob, "resctrl is not mounted, or cannot divide L3");
 	if (rival.other != RTPOLL_CPULIST_MAX)
@@ -225,24 +201,28 @@ const struct knob knob_cache = {
 	.severity = RESULT_WARN,
 	.expectation = "isolated CPUs share no part of an L3 with others",
 	.why = "others' data throws a poller's out of the cache: each miss costs 100 ns",
-	.fix = "mkdir " RESCTRL "/iso; write its cpus_list; schemata of both groups apart",
-	.details = "mount -t resctrl none " RESCTRL ".  Masks are hexadecimal, and their\n"
-		   "bits contiguous on most CPUs; info/L3 says how many bits and groups there are.\n"
-		   "A task in another group's tasks file goes with that group.",
+	.fix = "isolcpus-setup apply; where there are other groups, schemata apart by hand",
+	.details = "mount -t resctrl none " RESCTRL " first.  apply makes a group\n"
+		   "isolcpus-setup with a share of each L3 as large as the isolated CPUs' of its\n"
+		   "CPUs, and takes it from the root's schemata.  It leaves all as it is where\n"
+		   "there are other groups, or code and data apart (CDP).  Masks are\n"
+		   "hexadecimal, their bits contiguous; info/L3 says how many there are.  A task\n"
+		   "in another group's tasks file goes with that group.  Never run on hardware.",
 	.check = cache_check,
+	.changes = resctrl_divide,
 };
 
 static enum result bandwidth_check(const struct setup *setup, const struct knob *knob,
 				   struct finding *finding)
 {
-	struct groups groups;
+	struct resctrl groups;
 	struct rival rival;
 	bool limited;
 
-	groups_load(setup, &groups);
-	limited = has_resource(&groups, "MB:");
+	resctrl_load(setup, &groups);
+	limited = resctrl_has(&groups, "MB:");
 	rival = rival_find(setup, &groups, has_less);
-	groups_free(&groups);
+	resctrl_free(&groups);
 	if (!limited)
 		return untold(finding, knob, "resctrl is not mounted, or cannot limit MB");
 	if (rival.other != RTPOLL_CPULIST_MAX)

@@ -44,6 +44,31 @@ echo secret >"$WORK/good/usr/sbin/update-grub"
 echo 'password_pbkdf2 root secret' | tee "$WORK/good/boot/grub/grub.cfg" \
 	>"$WORK/good/boot/grub/custom.cfg"
 same_loader GRUB
+
+# The journal keeps what custom.cfg was: of the copy as well it is the trial that waits.
+printf '%s\n' 'save_env next_entry' "menuentry 'Debian' {" '	linux /vmlinuz ro' '}' \
+	'source custom.cfg' >"$WORK/good/boot/grub/grub.cfg"
+printf '%s\n' '# GRUB Environment Block' 'next_entry=isolcpus-setup-trial' \
+	>"$WORK/good/boot/grub/grubenv"
+mkdir -p "$WORK/good/var/lib" "$WORK/good/run"
+listen "$SETUP" apply --root "$WORK/good" "$WORK/plan.json" --once
+check 'a trial is prepared below an owner with a password' exits 4
+result 'it is in the journal' "$(grep -q secret "$WORK/good/var/lib/isolcpus-setup/journal" ||
+	echo 'it is not')"
+take good trial.tar
+check 'a snapshot is taken' exits 0
+result 'nothing of it is secret' "$(grep -rl secret "$WORK/copy" || :)"
+listen cat "$WORK/copy/MANIFEST"
+check 'its manifest says what was cut' says '^left out: /var/lib/isolcpus-setup/journal: what .*custom'
+for verb in status verify; do
+	"$SETUP" $verb --root "$WORK/good" >"$WORK/here" 2>&1 || :
+	"$SETUP" $verb --root "$WORK/copy" >"$WORK/there" 2>&1 || :
+	result_of "$verb says the same there" diff "$WORK/here" "$WORK/there"
+done
+echo 'password_pbkdf2 root secret' >>"$WORK/good/var/lib/isolcpus-setup/journal"
+take good damaged.tar
+result 'of one that is damaged nothing is taken' "$(grep -rl secret "$WORK/copy" || :)"
+
 tree_make good
 mkdir -p "$WORK/good/boot/efi/loader/entries" "$WORK/good/boot/efi/EFI/BOOT" \
 	"$WORK/good/etc/kernel"

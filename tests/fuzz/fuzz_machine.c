@@ -2,17 +2,21 @@
 /*
  * fuzz_machine.c - whatever the files of a machine say, they are read to the end
  *
- * The first byte chooses the parser, the rest is the file.  It lies in memory of just
- * its size, so that a look behind its end is seen.  What a parser promises is held
- * against what it returns.
+ * One program for each parser, named by -DPARSER: what reaches something new in one of
+ * them is no help to another.  The input is the file; libFuzzer keeps it in memory of just
+ * its size, so that a look behind its end is seen.  What a parser promises is held against
+ * what it returns.
  */
 
+#include "../../isolcpus-setup/change.h"
 #include "../../isolcpus-setup/gunzip.h"
 #include "../../isolcpus-setup/parse_assignment.h"
 #include "../../isolcpus-setup/parse_kconfig.h"
 #include "../../isolcpus-setup/parse_process.h"
 #include "../../isolcpus-setup/parse_schemata.h"
+#include "../../isolcpus-setup/watch.h"
 #include "../../rtpoll/command/bootline.h"
+#include "../../rtpoll/command/cpus.h"
 #include "../../rtpoll/command/interrupts.h"
 #include "../../rtpoll/command/isolcpus.h"
 #include "fuzz.h"
@@ -115,22 +119,69 @@ static void gunzip_fuzz(const char *text, size_t length)
 	free(unpacked);
 }
 
-static void (*const parsers[])(const char *text, size_t length) = {
-	bootline_fuzz, isolcpus_fuzz, interrupts_fuzz, assignment_fuzz, process_fuzz,
-	schemata_fuzz, kconfig_fuzz, gunzip_fuzz,
-};
+static void mask_fuzz(const char *bytes, size_t length)
+{
+	char *text = fuzz_text((const uint8_t *)bytes, length), shown[4096];
+	struct rtpoll_cpulist cpus, again;
+
+	if (!cpus_mask_parse(&cpus, text)) {
+		cpus_mask_print(&cpus, RTPOLL_CPULIST_MAX, shown, sizeof(shown));
+		promise(!cpus_mask_parse(&again, shown));
+		promise(!memcmp(&cpus, &again, sizeof(cpus)));
+	}
+	free(text);
+}
+
+/* What is written to have values again is what they are. */
+static void schemata_put_back(const char *have, const char *want)
+{
+	char *inverse = schemata_inverse(have, want);
+
+	promise(inverse && (!*inverse || schemata_same(have, inverse)));
+	free(inverse);
+}
+
+/* What a file says, up to a zero, and what it shall; the first byte says how they compare. */
+static void same_fuzz(const char *bytes, size_t length)
+{
+	char *have, *want;
+	unsigned int compare;
+
+	if (!length)
+		return;
+	compare = (unsigned char)*bytes % (COMPARE_FIRST + 1);
+	have = fuzz_text((const uint8_t *)bytes + 1, length - 1);
+	want = have + strlen(have);
+	want += want < have + length - 1;
+	/* Which comes first makes no difference where both are of a kind. */
+	if (change_same(compare, MAX_CPUS, have, want) && compare < COMPARE_CHOICE)
+		promise(change_same(compare, MAX_CPUS, want, have));
+	promise(change_same(COMPARE_TEXT, MAX_CPUS, have, have));
+	if (compare == COMPARE_SCHEMATA)
+		schemata_put_back(have, want);
+	free(have);
+}
+
+static void watch_fuzz(const char *bytes, size_t length)
+{
+	char *text = fuzz_text((const uint8_t *)bytes, length);
+	struct rtpoll_cpulist cpus = { .words = { 5 } };
+	struct watch_counts counts = {};
+	size_t i;
+
+	watch_table(&counts, &cpus, WATCH_IRQ, text);
+	watch_switches(&counts, &cpus, text);
+	for (i = 0; i < counts.nr; i++)
+		promise(counts.list[i].cpu == 0 || counts.list[i].cpu == 2);
+	watch_free(&counts);
+	free(text);
+}
+
+#define JOINED(a, b)	a##b
+#define FUNCTION_OF(name)	JOINED(name, _fuzz)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	char *text;
-
-	if (!size)
-		return 0;
-	text = malloc(size - 1 ? size - 1 : 1);
-	if (!text)
-		abort();
-	memcpy(text, bytes + 1, size - 1);
-	parsers[*bytes % (sizeof(parsers) / sizeof(parsers[0]))](text, size - 1);
-	free(text);
+	FUNCTION_OF(PARSER)((const char *)bytes, size);
 	return 0;
 }

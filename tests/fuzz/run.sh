@@ -4,7 +4,8 @@
 #
 # usage: run.sh [--long] [TARGET...]	two seconds or three for each; --long: ten minutes
 #
-# SECONDS_EACH=N in the environment: so many.  Inputs that reached something new are
+# SECONDS_EACH=N in the environment: so many.  RUNS=N: so many inputs each, however long it
+# takes, by programs that are made for speed.  Inputs that reached something new are
 # kept, below the folder of builds, and are the beginning of the next run; the first
 # one begins with TARGET.seeds.  Ends with "fuzz: N passed, N failed".
 set -eu
@@ -14,7 +15,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/tap.sh"
 
 FUZZ=$TOP/tests/fuzz
-B=$OUT/fuzz
+B=$OUT/fuzz${RUNS:+.fast}
 
 # Target, longest input in bytes, what holds.
 targets() {
@@ -28,7 +29,17 @@ targets() {
 	cli_value 64 numbers, times and choices are what their grammar says
 	cli_line 512 a command line is understood, or a usage error
 	cli_conf 8192 a file of rules is what it is when written down, or is refused
-	machine 2048 files of a machine are read to the end whatever they say
+	machine_assignment 256 an assignment that is set is found
+	machine_bootline 256 words of a command line lie within it
+	machine_gunzip 1024 what is unpacked ends, or is refused
+	machine_interrupts 512 rows of /proc/interrupts have a label and an end
+	machine_isolcpus 128 isolcpus= names CPUs that there are, or is dropped
+	machine_kconfig 256 an option of a kernel's configuration has a value
+	machine_mask 128 a mask of CPUs is what it prints, or is refused
+	machine_process 256 a process's name and place have an end
+	machine_same 128 values are the same whichever comes first
+	machine_schemata 256 schemata are read to the end whatever they say
+	machine_watch 512 counters are of the CPUs that are asked for
 	plan 2048 a plan is refused in a line, or kept as it is
 	journal 4096 a journal is what it is when written again, or is refused
 	trace 8192 a recorded boot is what it is when saved, or is refused
@@ -64,7 +75,8 @@ runs_of() { # TARGET
 fuzz() { # TARGET LONGEST
 	mkdir -p "$B/corpus/$1" "$B/found"
 	seeds_write "$1" "$B/seeds/$1"
-	"$B/fuzz_$1" -max_total_time="$SECONDS_EACH" -max_len="$2" -timeout=10 \
+	# shellcheck disable=SC2086 # a list of arguments
+	"$B/fuzz_$1" $LIMITS -max_len="$2" -timeout=10 \
 		-rss_limit_mb=2048 -detect_leaks=0 -close_fd_mask=3 \
 		-artifact_prefix="$B/found/$1-" -print_final_stats=1 \
 		${DICT:+-dict="$DICT"} "$B/corpus/$1" "$B/seeds/$1" >"$B/$1.log" 2>&1 || {
@@ -80,10 +92,16 @@ fuzz() { # TARGET LONGEST
 default_seconds=2
 [ "${1:-}" != --long ] || { default_seconds=600; shift; }
 SECONDS_EACH=${SECONDS_EACH:-$default_seconds}
+LIMITS=-max_total_time=$SECONDS_EACH
+if [ -n "${RUNS:-}" ]; then
+	LIMITS="-runs=$RUNS -reload=0"
+	# Where memory was got is asked for once something is found: without, it is faster.
+	export ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=1
+fi
 
 [ ! -x "$TOP/tests/env/packages.sh" ] || "$TOP/tests/env/packages.sh" rtpoll isolcpus unit
 mkdir -p "$B"
-make -s -j2 -C "$FUZZ" B="$B" || die 'cannot build'
+make -s -j2 -C "$FUZZ" B="$B" FAST="${RUNS:+1}" || die 'cannot build'
 
 targets >"$B/targets"
 while read -r name longest what; do
@@ -92,7 +110,9 @@ while read -r name longest what; do
 	*) continue ;;
 	esac
 	DICT=
-	[ ! -e "$FUZZ/$name.dict" ] || DICT=$FUZZ/$name.dict
+	for dict in "$FUZZ/$name.dict" "$FUZZ/${name%%_*}.dict"; do
+		[ -n "$DICT" ] || [ ! -e "$dict" ] || DICT=$dict
+	done
 	result_of "$what" fuzz "$name" "$longest"
 	echo "#   $name: $(runs_of "$name") inputs"
 done <"$B/targets"

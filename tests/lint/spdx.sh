@@ -23,7 +23,7 @@ tag_of() {
 
 findings=$(
 	find . -name .git -prune -o -name LICENSES -prune -o -path './*/build' -prune -o -type f \
-		! -name '*.md' ! -name '*.gz' ! -name '.gitignore' ! -path './docs/ABI/*' \
+		! -name '*.md' ! -name '*.[gx]z' ! -name '.gitignore' ! -path './docs/ABI/*' \
 		! -path './tests/bench/fixtures/*' -printf '%P\n' |
 		while read -r file; do
 			[ "$(tag_of "$file")" = "$(licence_of "$file")" ] ||

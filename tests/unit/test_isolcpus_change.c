@@ -48,6 +48,13 @@ static const struct row rows[] = {
 	{ COMPARE_WORDS, "cpu io", "-cpuset +io", true },
 	{ COMPARE_WORDS, "cpu io", "-cpu +io", false },
 	{ COMPARE_WORDS, "", "-cpu", true },
+	{ COMPARE_SCHEMATA, "    L3:0=00f;1=fff\n    MB:0= 50\n", "L3:0=f", true },
+	{ COMPARE_SCHEMATA, "L3:0=f;1=fff\nMB:0=50", "L3:1=fff;0=f\nMB:0=50\n", true },
+	{ COMPARE_SCHEMATA, "L3:0=f;1=fff", "L3:0=f;1=ff", false },
+	{ COMPARE_SCHEMATA, "L3:0=f", "L3:1=f", false },
+	{ COMPARE_SCHEMATA, "MB:0=16", "L3:0=10", false },
+	{ COMPARE_SCHEMATA, "L3:0=f", "L3:0=f;x", false },
+	{ COMPARE_SCHEMATA, "L3:0=f", "", false },
 	{ COMPARE_FIRST, "isolated\n", "isolated", true },
 	{ COMPARE_FIRST, "isolated invalid (Cpu list in cpuset.cpus empty)", "isolated", false },
 	{ COMPARE_FIRST, "member\n", "isolated", false },
@@ -88,6 +95,8 @@ static const struct inverse inverses[] = {
 	{ COMPARE_WORDS, "cpu io\n", "+cpuset", "-cpuset" },
 	{ COMPARE_WORDS, "cpu io\n", "+cpuset -io +cpu", "-cpuset +io" },
 	{ COMPARE_WORDS, "cpuset", "+cpuset", "" },
+	{ COMPARE_SCHEMATA, "    L3:0=0ff;1=fff\n    MB:0= 50\n", "L3:0=f", "L3:0=ff" },
+	{ COMPARE_SCHEMATA, "L3:0=ff;1=fff\nMB:0=50\n", "L3:1=1\nMB:0=70", "L3:1=fff\nMB:0=50" },
 	{ COMPARE_FIRST, "root invalid (why)\n", "isolated", "root" },
 };
 

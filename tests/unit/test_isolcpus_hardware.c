@@ -149,6 +149,82 @@ Test(hardware, isolated_cpus_have_parts_of_the_cache_for_themselves)
 	expect_verdict(&setup, "RDT-001", RESULT_WARN, "L3 0 with CPU 0", NULL);
 }
 
+#define OURS	RESCTRL "/isolcpus-setup"
+#define INFO	RESCTRL "/info/L3/"
+
+/* Half of the first socket's CPUs are isolated: half of its cache, and nothing of the other. */
+Test(hardware, the_cache_is_divided_as_the_cpus_are)
+{
+	struct setup setup = rig_setup();
+
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+	caches_make();
+	group_make(RESCTRL, "0-7\n", "    MB:0=100;1=100\n    L3:0=fff;1=fff\n");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+	rig_file(INFO "cbm_mask", "fff\n");
+	rig_file(INFO "min_cbm_bits", "2\n");
+	rig_file(INFO "num_closids", "16\n");
+	expect_changes(&setup, "RDT-001", (const char *const[]) {
+		       OURS, NULL, RESCTRL "/schemata", "L3:0=fc0", OURS "/schemata", "L3:0=3f",
+		       OURS "/cpus_list", "2-3", NULL });
+	/* Where devices write is for others. */
+	rig_file(INFO "shareable_bits", "1\n");
+	expect_changes(&setup, "RDT-001", (const char *const[]) {
+		       OURS, NULL, RESCTRL "/schemata", "L3:0=3f", OURS "/schemata", "L3:0=fc0",
+		       OURS "/cpus_list", "2-3", NULL });
+	/* No less than the cache allows, and others keep as much. */
+	rig_file(INFO "min_cbm_bits", "6\n");
+	setup.plan.isolated = rig_cpus("1-3,4-7");
+	setup.plan.housekeeping = rig_cpus("0");
+	expect_changes(&setup, "RDT-001", (const char *const[]) {
+		       OURS, NULL, RESCTRL "/schemata", "L3:0=3f", OURS "/schemata", "L3:0=fc0",
+		       OURS "/cpus_list", "1-7", NULL });
+	rig_file(INFO "min_cbm_bits", "7\n");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+}
+
+/* Made and shown as a copy has it, the check is content, and a second time nothing changes. */
+Test(hardware, a_divided_cache_passes_and_stays)
+{
+	struct setup setup = rig_setup();
+	const char *const wanted[] = {
+		OURS, NULL, RESCTRL "/schemata", "L3:0=fc0", OURS "/schemata", "L3:0=3f",
+		OURS "/cpus_list", "2-3", NULL
+	};
+
+	caches_make();
+	rig_file(INFO "cbm_mask", "fff\n");
+	group_make(RESCTRL, "0-7\n", "    L3:0=fc0;1=fff\n    MB:0=100;1=100\n");
+	group_make(OURS, "2-3\n", "L3:0=3f\n");
+	expect_verdict(&setup, "RDT-001", RESULT_PASS, "of their own", NULL);
+	expect_verdict(&setup, "RDT-002", RESULT_PASS, "as much", NULL);
+	expect_changes(&setup, "RDT-001", wanted);
+	/* An owner who has groups divides it alone. */
+	group_make(RESCTRL "/theirs", "5\n", "L3:0=fff;1=fff\n");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+}
+
+Test(hardware, what_cannot_be_divided_is_left)
+{
+	struct setup setup = rig_setup();
+
+	caches_make();
+	rig_file(INFO "cbm_mask", "fff\n");
+	group_make(RESCTRL, "0-7\n", "L3CODE:0=fff;1=fff\nL3DATA:0=fff;1=fff\n");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+	group_make(RESCTRL, "0-7\n", "L3:0=fff;1=fff\n");
+	rig_file(INFO "num_closids", "1\n");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+	rig_file(INFO "num_closids", "2\n");
+	/* All of a socket: there is nobody to divide with. */
+	setup.plan.isolated = rig_cpus("4-7");
+	setup.plan.housekeeping = rig_cpus("0-3");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+	rig_file(INFO "cbm_mask", "f0f\n");
+	setup.plan.isolated = rig_cpus("2-3");
+	expect_changes(&setup, "RDT-001", NO_CHANGES);
+}
+
 Test(hardware, isolated_cpus_have_no_less_bandwidth)
 {
 	struct setup setup = rig_setup();

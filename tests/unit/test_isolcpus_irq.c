@@ -27,6 +27,18 @@ static void counts_make(void)
 		 " 41:    0    5    0    0    0    0    0    0  PCI-MSI 524290-edge  nvme0q2\n");
 }
 
+/* As fixtures/qemu-cgroup has them, right after apply. */
+Test(irq, what_moves_with_its_next_one_is_no_failure)
+{
+	struct setup setup = rig_setup();
+
+	irq_make(8, "rtc0", "0-1,4-7", "3");
+	expect_verdict(&setup, "IRQ-003", RESULT_WARN, "1 of 1 come once more, then move: 8 rtc0",
+		       NULL);
+	irq_make(9, "acpi", "0-7", "2");
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "1 of 2: 9 acpi on 2", NULL);
+}
+
 Test(irq, each_gets_a_verdict_by_who_may_move_it)
 {
 	struct setup setup = rig_setup();

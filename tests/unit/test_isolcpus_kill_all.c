@@ -67,6 +67,14 @@ static void a_machine(void)
 	each_cpu(CPU "power/pm_qos_resume_latency_us", "0\n");
 	each_cpu(CPU "cpufreq/scaling_governor", "powersave\n");
 	each_cpu(CPU "cpufreq/scaling_available_governors", "performance powersave\n");
+	each_cpu(CPU "cpufreq/energy_performance_preference", "balance_performance\n");
+	setup_file("/sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
+	each_cpu(CPU "cache/index0/level", "3\n");
+	each_cpu(CPU "cache/index0/id", "0\n");
+	each_cpu(CPU "cache/index0/shared_cpu_list", "0-7\n");
+	setup_file("/sys/fs/resctrl/info/L3/cbm_mask", "fff\n");
+	setup_file("/sys/fs/resctrl/cpus_list", "0-7\n");
+	setup_file("/sys/fs/resctrl/schemata", "    L3:0=fff\n    MB:0=100\n");
 	rig_setup.release[0] = 6;
 	rig_setup.release[1] = 12;
 	rig_setup.release[2] = 90;
@@ -172,12 +180,12 @@ TestSuite(isolcpus_kill_all, .fini = end, .timeout = 120);
 
 Test(isolcpus_kill_all, everything_is_made_and_taken_back_boot, .init = a_machine)
 {
-	applies_all(SETUP_REBOOT, 15);
+	applies_all(SETUP_REBOOT, 22);
 }
 
 Test(isolcpus_kill_all, everything_is_made_and_taken_back_cgroup, .init = by_cgroup)
 {
-	applies_all(0, 18);
+	applies_all(0, 25);
 }
 
 Test(isolcpus_kill_all, undo_restores_what_a_killed_apply_left, .init = a_machine)

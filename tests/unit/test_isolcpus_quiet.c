@@ -193,6 +193,70 @@ Test(quiet, isolated_cpus_run_at_full_speed)
 	expect_verdict(&setup, "PWR-002", RESULT_PASS, "performance", NULL);
 }
 
+#define PREFERENCE(cpu)	CPU "cpu" cpu "/cpufreq/energy_performance_preference"
+
+Test(quiet, isolated_cpus_save_no_energy)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "PWR-003", RESULT_NA, "CPU 2: no such preference", NULL);
+	expect_changes(&setup, "PWR-003", NO_CHANGES);
+	rig_file(PREFERENCE("2"), "0\n");
+	rig_file(PREFERENCE("3"), "balance_performance\n");
+	expect_verdict(&setup, "PWR-003", RESULT_WARN, "CPU 3: balance_performance", "apply");
+	expect_changes(&setup, "PWR-003", (const char *const[]) {
+		       PREFERENCE("2"), "0", PREFERENCE("3"), "performance", NULL });
+	rig_apply(&setup, "PWR-003");
+	expect_verdict(&setup, "PWR-003", RESULT_PASS, "performance", NULL);
+}
+
+/* With the governor performance the kernel refuses the preference that undo puts back. */
+Test(quiet, the_preference_is_set_before_the_governor)
+{
+	size_t i, preference = 0, governor = 0;
+
+	for (i = 0; i < nr_knobs; i++) {
+		if (!strcmp(knobs[i]->id, "PWR-003"))
+			preference = i;
+		if (!strcmp(knobs[i]->id, "PWR-002"))
+			governor = i;
+	}
+	cr_expect_lt(preference, governor);
+}
+
+Test(quiet, turbo_is_off_where_a_cpu_has_its_own)
+{
+	struct setup setup = rig_setup();
+
+	expect_verdict(&setup, "PWR-004", RESULT_NA, "no driver", NULL);
+	expect_changes(&setup, "PWR-004", NO_CHANGES);
+	rig_file(CPU "cpufreq/boost", "1\n");
+	rig_file(CPU "cpu2/cpufreq/boost", "0\n");
+	rig_file(CPU "cpu3/cpufreq/boost", "1\n");
+	expect_verdict(&setup, "PWR-004", RESULT_WARN, "CPU 3 may run faster", "apply");
+	expect_changes(&setup, "PWR-004", (const char *const[]) {
+		       CPU "cpu2/cpufreq/boost", "0", CPU "cpu3/cpufreq/boost", "0", NULL });
+	rig_apply(&setup, "PWR-004");
+	expect_verdict(&setup, "PWR-004", RESULT_PASS, "off on isolated CPUs", NULL);
+}
+
+Test(quiet, turbo_of_all_cpus_is_off_where_that_is_all_there_is)
+{
+	struct setup setup = rig_setup();
+
+	rig_file(CPU "cpufreq/boost", "1\n");
+	expect_verdict(&setup, "PWR-004", RESULT_WARN, "1", NULL);
+	expect_changes(&setup, "PWR-004", (const char *const[]) {
+		       CPU "cpufreq/boost", "0", NULL });
+	/* Of the two intel_pstate's is the one that works. */
+	rig_file(CPU "intel_pstate/no_turbo", "0\n");
+	expect_verdict(&setup, "PWR-004", RESULT_WARN, "0", NULL);
+	expect_changes(&setup, "PWR-004", (const char *const[]) {
+		       CPU "intel_pstate/no_turbo", "1", NULL });
+	rig_apply(&setup, "PWR-004");
+	expect_verdict(&setup, "PWR-004", RESULT_PASS, "1", NULL);
+}
+
 #define THP	"/sys/kernel/mm/transparent_hugepage/enabled"
 
 Test(quiet, huge_pages_come_only_if_asked_for)

@@ -27,6 +27,10 @@ static const char *const wrong[][2] = {
 	{ CPU "cpu3/power/pm_qos_resume_latency_us", "0" },
 	{ CPU "cpu2/cpufreq/scaling_governor", "powersave" },
 	{ CPU "cpu3/cpufreq/scaling_governor", "schedutil" },
+	{ CPU "cpu2/cpufreq/energy_performance_preference", "balance_performance" },
+	{ CPU "cpu3/cpufreq/energy_performance_preference", "power" },
+	{ CPU "cpu2/cpufreq/boost", "1" },
+	{ CPU "cpu3/cpufreq/boost", "1" },
 	{ CGROUP "/cgroup.controllers", "cpuset cpu" },
 	{ CGROUP "/cgroup.subtree_control", "cpu" },
 	{ "/sys/devices/virtual/workqueue/cpumask", "ff" },
@@ -147,7 +151,7 @@ Test(right, a_machine_is_after_the_changes_of_a_boot_plan)
 	struct setup setup = rig_setup();
 
 	setup.plan.smt = PLAN_SMT_OFFLINE;
-	put_right(&setup, 17);
+	put_right(&setup, 19);
 }
 
 Test(right, a_machine_is_after_the_changes_of_a_cgroup_plan)
@@ -156,7 +160,7 @@ Test(right, a_machine_is_after_the_changes_of_a_cgroup_plan)
 
 	setup.plan.mode = PLAN_CGROUP;
 	setup.plan.smt = PLAN_SMT_OFFLINE;
-	put_right(&setup, 18);
+	put_right(&setup, 20);
 }
 
 Test(right, a_machine_is_with_a_kernel_that_has_the_fair_server)
@@ -166,5 +170,5 @@ Test(right, a_machine_is_with_a_kernel_that_has_the_fair_server)
 	setup.release[1] = 12;
 	setup.release[2] = 82;
 	setup.plan.smt = PLAN_SMT_OFFLINE;
-	put_right(&setup, 16);
+	put_right(&setup, 18);
 }

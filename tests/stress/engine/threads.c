@@ -18,47 +18,14 @@
 #include <time.h>
 
 #include "../../../rtpoll/lib/region.h"
+#include "../numbers.h"
 #include "rtpoll.h"
-
-#define HONEST		4	/* vCPUs, all combinations of two flags */
-#define BASE		0x10000u
-#define STRIDE		0x100u
-#define CHECK		0x9e3779b97f4a7c15ull
 
 static unsigned long nr_requests;
 static int finished;
 static struct rtpoll_engine *engine;
 static struct rtpoll_engine_vm *vms[2];
 static struct rtpoll_region *region;
-
-/* Of the device; the engine's thread has them. */
-static uint64_t numbers[HONEST];
-
-static void die(const char *what, unsigned long long a, unsigned long long b)
-{
-	fprintf(stderr, "%s: %llu, %llu (%s)\n", what, a, b, rtpoll_message());
-	abort();
-}
-
-static void must(int ret, const char *what)
-{
-	if (ret)
-		die(what, -ret, 0);
-}
-
-/* The same device, whichever range leads to it; @data goes bad when it is removed. */
-static int count_numbers(void *data, struct rtpoll_access *access)
-{
-	uint64_t *number = &numbers[access->vcpu];
-
-	if (*(const char *)data != 'd')
-		die("a removed handler runs", access->address, access->vcpu);
-	if (access->direction == RTPOLL_WRITE && access->value != ++*number)
-		die("written twice or never", access->value, *number);
-	if (access->direction == RTPOLL_READ)
-		access->value = *number * CHECK;
-	return 0;
-}
 
 static int answer_five(void *data, struct rtpoll_access *access)
 {

@@ -18,48 +18,15 @@
 #include <string.h>
 #include <time.h>
 
+#include "../numbers.h"
 #include "hsm.h"
 #include "rtpoll.h"
-
-#define HONEST		4	/* vCPUs */
-#define BASE		0x10000u
-#define STRIDE		0x100u
-#define CHECK		0x9e3779b97f4a7c15ull
 
 static unsigned long nr_requests;
 static int finished;
 static uint32_t way;
 static struct rtpoll_server *servers[HSM_VMS];
 static unsigned long nr_scribbled, nr_made;
-
-/* Of the device; the server's thread has them. */
-static uint64_t numbers[HONEST];
-
-static void die(const char *what, unsigned long long a, unsigned long long b)
-{
-	fprintf(stderr, "%s: %llu, %llu (%s)\n", what, a, b, rtpoll_message());
-	abort();
-}
-
-static void must(int ret, const char *what)
-{
-	if (ret)
-		die(what, -ret, 0);
-}
-
-/* The same device, whichever range leads to it; @data goes bad when it is removed. */
-static int count_numbers(void *data, struct rtpoll_access *access)
-{
-	uint64_t *number = &numbers[access->vcpu];
-
-	if (*(const char *)data != 'd')
-		die("a removed handler runs", access->address, access->vcpu);
-	if (access->direction == RTPOLL_WRITE && access->value != ++*number)
-		die("written twice or never", access->value, *number);
-	if (access->direction == RTPOLL_READ)
-		access->value = *number * CHECK;
-	return 0;
-}
 
 /* What no guest can have asked for must not get here. */
 static int answer_anything(void *data, struct rtpoll_access *access)
