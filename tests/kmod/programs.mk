@@ -19,8 +19,11 @@ RTPOLL_LIBS := -lnuma -lrt -Wl,--no-warnings
 
 life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
-bench_extra := $(VM) kmod/bench_row.c kmod/echo.c kmod/spinner.c ../kmod/core/hist.c \
+# measures, and may say so in records
+JSON := kmod/json.c ../kmod/core/hist.c
+bench_extra := $(VM) $(JSON) kmod/bench_row.c kmod/bench_record.c kmod/echo.c kmod/spinner.c \
 	../kmod/core/user.c
+bench_libs := -lm
 boot_extra := $(BOOT) kmod/leaks.c
 boot_libs := -lz
 latch_extra := $(VM) kmod/leaks.c
