@@ -22,7 +22,7 @@ RUNS='
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes
-6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3 topology:1:2
+6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3 topology:1:2 interfere
 6.1-rt 3 -I 1,2 : split:30 pair polite:3
 6.12-rt 3 -a isolcpus=domain,0 : refusals cpulist
 6.1-rt 3 -a isolcpus=domain,0 : refusals

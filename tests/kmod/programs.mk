@@ -110,6 +110,9 @@ stall_extra := $(LOAD)
 starve_extra := $(LOAD) kmod/hog.c
 pair_extra := $(LOAD) kmod/hog.c kmod/leaks.c kmod/pair_kept.c kmod/pair_away.c
 suspend_extra := $(LOAD)
+interfere_extra := $(LOAD) $(JSON) kmod/interfere_flood.c kmod/interfere_subject.c \
+	kmod/interfere_teardown.c
+interfere_libs := -lm
 polite_extra := $(LOAD)
 probes_extra := $(LOAD)
 refusals_extra := $(VM)
