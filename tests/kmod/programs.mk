@@ -113,6 +113,8 @@ suspend_extra := $(LOAD)
 interfere_extra := $(LOAD) $(JSON) kmod/interfere_flood.c kmod/interfere_subject.c \
 	kmod/interfere_teardown.c
 interfere_libs := -lm
+scaling_extra := $(VM) $(JSON)
+scaling_libs := -lm
 polite_extra := $(LOAD)
 probes_extra := $(LOAD)
 refusals_extra := $(VM)
