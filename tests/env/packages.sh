@@ -14,8 +14,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 package_set() {
 	case $1 in
 	build) echo gcc libc6-dev libelf1 libssl3 make pahole perl sparse xz-utils zstd ;;
-	qemu) echo cpio gcc libc6-dev linux-perf make qemu-system-x86 trace-cmd util-linux \
-		zlib1g-dev ;;
+	qemu) echo cpio gcc libc6-dev linux-perf make qemu-system-x86 rt-tests trace-cmd \
+		util-linux zlib1g-dev ;;
 	rtpoll) echo gcc libc6-dev libcap-ng-dev libinih-dev libjansson-dev libnuma-dev \
 		libtraceevent-dev libtracefs-dev make pkg-config ;;
 	isolcpus) echo gcc libarchive-dev libc6-dev libjansson-dev make pkg-config ;;

@@ -44,7 +44,9 @@ RUNS='
 6.1-rt 2 -I 1 -a slub_debug=FZPU : conform@180
 '
 
+LONG=
 if [ "${1-}" = --long ]; then
+	LONG=--long
 	RUNS+=$(grep -v '^#' "$TOP/tests/kmod/long.txt")
 fi
 passed=0 failed=0 skipped=0
@@ -77,7 +79,7 @@ echo "# the rig itself"
 run selftest "$TOP/tests/kmod/selftest.sh"
 
 echo "# isolcpus-setup over a reboot"
-run planned "$TOP/tests/kmod/planned.sh"
+run planned "$TOP/tests/kmod/planned.sh" $LONG
 
 while read -r kernel cpus line <&3; do
 	[ -n "$kernel" ] || continue

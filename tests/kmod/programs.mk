@@ -73,6 +73,9 @@ rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c
 rtpoll_libs := -ljansson
 planned_extra := kmod/rtpoll_command.c
 planned_libs := -ljansson
+# tools of rt-tests, run likewise
+cyclictest_extra := $(VM) $(JSON) kmod/cyclic.c kmod/cyclic_load.c kmod/rtpoll_command.c
+cyclictest_libs := -ljansson -lm
 isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
 
