@@ -14,8 +14,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 package_set() {
 	case $1 in
 	build) echo gcc libc6-dev libelf1 libssl3 make pahole perl sparse xz-utils zstd ;;
-	qemu) echo cpio gcc libc6-dev linux-perf make qemu-system-x86 systemd trace-cmd util-linux \
-		zlib1g-dev ;;
+	qemu) echo cpio gcc libc6-dev linux-perf make qemu-system-x86 rt-tests systemd \
+		trace-cmd util-linux zlib1g-dev ;;
 	rtpoll) echo gcc libc6-dev libcap-ng-dev libinih-dev libjansson-dev libnuma-dev \
 		libtraceevent-dev libtracefs-dev make pkg-config ;;
 	bench) echo gcc libc6-dev libinih-dev libjansson-dev libnuma-dev liburing-dev make \

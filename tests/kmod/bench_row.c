@@ -20,7 +20,15 @@
 #define SERVER_CPU	1
 #define SPIN_CPU	2
 
-#define NR_ALL		(BENCH_REQUESTS + BENCH_WARMUP)
+static uint64_t all_of(const struct bench *bench)
+{
+	return bench->requests + BENCH_WARMUP;
+}
+
+static bool is_polled(const struct row *row)
+{
+	return row->mode != ACRN_HSM_POLL_MODE_IRQ;
+}
 
 /**
  * struct bed - a VM with what serves it
@@ -50,9 +58,8 @@ struct tail {
 	uint64_t max[2];
 };
 
-void must_bench_begin(struct bench *bench, bool mainline, bool counted)
+void must_bench_begin(struct bench *bench, bool mainline)
 {
-	bench->counted = counted;
 	if (mainline)
 		REQUIRE(!setenv("MODULES", "mainline", 1));
 	must_open(NULL, &bench->control, &bench->sim);
@@ -64,33 +71,13 @@ void bench_end(struct bench *bench)
 	unsetenv("MODULES");
 }
 
-static void place(pid_t tid)
+/* Where a poller spins, nobody else gets on. */
+static void place_model(const struct row *row, struct vm *vm)
 {
 	cpu_set_t cpus;
 
 	CPU_ZERO(&cpus);
-	CPU_SET(SERVER_CPU, &cpus);
-	REQUIRE(!sched_setaffinity(tid, sizeof(cpus), &cpus));
-}
-
-/* Mainline's module has a thread per VM for all its doorbells: "VM1-ioeventfd-1". */
-static void place_client(const struct vm *vm)
-{
-	char name[16];
-	int tid;
-
-	snprintf(name, sizeof(name), "VM%u-", vm->id);
-	tid = threads_find(name);
-	REQUIRE(tid > 0);
-	place(tid);
-}
-
-static void place_model(struct vm *vm)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(SERVER_CPU, &cpus);
+	CPU_SET(is_polled(row) ? SPIN_CPU : SERVER_CPU, &cpus);
 	REQUIRE(!pthread_setaffinity_np(vm->thread, sizeof(cpus), &cpus));
 }
 
@@ -102,7 +89,7 @@ static void serve(const struct row *row, struct bed *bed)
 		must_spinner_spin(&bed->thread, &bed->spinner, SPIN_CPU);
 	} else if (row->user) {
 		must_vm_serve(&bed->vm, NULL);
-		place_model(&bed->vm);
+		place_model(row, &bed->vm);
 	}
 }
 
@@ -110,7 +97,10 @@ static void start_poller(struct bench *bench, const struct row *row, struct bed 
 {
 	bench->poller = must_poller(bench->control, SERVER_CPU, ACRN_HSM_POLLER_FORCE);
 	REQUIRE(!poller_attach(bench->control, bench->poller, bed->vm.id));
-	REQUIRE(!vm_set_mode(bench->control, bed->vm.id, row->mode));
+	if (row->mode == ACRN_HSM_POLL_MODE_ADAPTIVE)
+		REQUIRE(!vm_adapt(bench->control, bed->vm.id, row->idle_ns));
+	else
+		REQUIRE(!vm_set_mode(bench->control, bed->vm.id, row->mode));
 	bed->before = must_poller_stats(bench->control, bench->poller);
 }
 
@@ -127,12 +117,12 @@ static void set_up(struct bench *bench, const struct row *row, struct bed *bed)
 	REQUIRE(!vm_ioeventfd(&bed->vm, bed->doorbell, ACRN_IOEVENTFD_FLAG_PIO,
 			      DOORBELL, 4, 0));
 	if (row->mainline)
-		place_client(&bed->vm);
+		must_vm_place_client(&bed->vm, SERVER_CPU);
 	serve(row, bed);
 	must_vm_start(&bed->vm);
 	faults.drop_ppm = row->drop_upcalls ? 1000000 : 0;
 	must_sim_faults(bench->sim, &faults);
-	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+	if (is_polled(row))
 		start_poller(bench, row, bed);
 }
 
@@ -145,8 +135,7 @@ static void widen(uint64_t *range, uint64_t value)
 }
 
 /* Adds the round to what came before. */
-static uint64_t round_run(struct bench *bench, const struct row *row, struct bed *bed,
-			  uint32_t *hist, struct tail *tail)
+static void round_run(struct bench *bench, struct row *row, struct bed *bed, struct tail *tail)
 {
 	static uint32_t counts[HVSIM_HIST_BUCKETS];
 	struct hvsim_access access = {
@@ -155,21 +144,23 @@ static uint64_t round_run(struct bench *bench, const struct row *row, struct bed
 	};
 	struct hvsim_run run = {
 		.vmid = bed->vm.id, .cpu = 0, .nr = 1,
-		.repeat = NR_ALL / BENCH_ROUNDS, .warmup = BENCH_WARMUP / BENCH_ROUNDS,
-		.gap_ns = GAP_NS, .accesses = (unsigned long)&access,
+		.repeat = all_of(bench) / BENCH_ROUNDS, .warmup = BENCH_WARMUP / BENCH_ROUNDS,
+		.gap_ns = row->gap_ns ? row->gap_ns : GAP_NS, .accesses = (unsigned long)&access,
 		.hist = (unsigned long)counts,
 	};
 	unsigned int i;
 
 	CHECK_EQ(sim_run(bench->sim, &run), 0);
-	CHECK_EQ(run.done, NR_ALL / BENCH_ROUNDS);
-	CHECK_EQ(rtp_hist_count(counts), BENCH_REQUESTS / BENCH_ROUNDS);
+	CHECK_EQ(run.done, all_of(bench) / BENCH_ROUNDS);
+	CHECK_EQ(rtp_hist_count(counts), bench->requests / BENCH_ROUNDS);
 	widen(tail->p99, rtp_hist_quantile(counts, 990000));
 	widen(tail->p999, rtp_hist_quantile(counts, 999000));
 	widen(tail->max, run.max_ns);
 	for (i = 0; i < HVSIM_HIST_BUCKETS; i++)
-		hist[i] += counts[i];
-	return run.sum_ns;
+		row->hist[i] += counts[i];
+	row->sum += run.sum_ns;
+	row->min = run.min_ns < row->min ? run.min_ns : row->min;
+	row->max = run.max_ns > row->max ? run.max_ns : row->max;
 }
 
 static const char *client_of(const struct row *row)
@@ -181,9 +172,9 @@ static const char *client_of(const struct row *row)
 
 static const char *place_of(const struct row *row)
 {
-	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
-		return row->spins ? "poller on CPU 1, device model on CPU 2" :
-				    "poller on CPU 1";
+	if (is_polled(row))
+		return row->user ? "poller on CPU 1, device model on CPU 2" :
+				   "poller on CPU 1";
 	if (row->user)
 		return row->spins ? "workqueue on CPU 1, device model on CPU 2" :
 				    "workqueue and device model on CPU 1";
@@ -219,29 +210,34 @@ static void check_poller(struct bench *bench, const struct row *row, struct bed 
 		must_poller_stats(bench->control, bench->poller);
 	const struct acrn_hsm_poller_stats *before = &bed->before;
 
-	CHECK_EQ(row->user ? stats.poll.handed : stats.poll.served, NR_ALL);
+	CHECK_EQ(row->user ? stats.poll.handed : stats.poll.served, all_of(bench));
 	CHECK_EQ(stats.works_queued, 0);
 	/*
 	 * It leaves CPU 1, which is not isolated, for others' timers only, or because
 	 * a machine that is shared takes the CPU away from the guest.
 	 */
-	CHECK(after.voluntary - before->voluntary <= after.naps - before->naps);
+	CHECK(after.voluntary - before->voluntary <=
+	      after.naps - before->naps + after.sleeps - before->sleeps);
 	if (bench->counted)
 		CHECK_EQ(after.involuntary, before->involuntary);
-	printf("#   %llu works queued, %llu naps of the poller\n",
+	printf("#   %llu works queued, %llu naps and %llu sleeps of the poller\n",
 	       (unsigned long long)stats.works_queued,
-	       (unsigned long long)(after.naps - before->naps));
+	       (unsigned long long)(after.naps - before->naps),
+	       (unsigned long long)(after.sleeps - before->sleeps));
+	/* It is what such a row measures. */
+	if (row->idle_ns && bench->counted)
+		CHECK(after.sleeps - before->sleeps > bench->requests / 2);
 }
 
 static void check_counts(struct bench *bench, const struct row *row, struct bed *bed)
 {
 	struct hvsim_vm_stats seen = must_sim_stats(bench->sim, bed->vm.id);
 
-	CHECK_EQ(seen.requests, NR_ALL);
-	CHECK_EQ(seen.outcome[HVSIM_DONE], NR_ALL);
+	CHECK_EQ(seen.requests, all_of(bench));
+	CHECK_EQ(seen.outcome[HVSIM_DONE], all_of(bench));
 	CHECK_EQ(seen.double_answers + seen.notify_spurious, 0);
-	CHECK_EQ(seen.notify[0], row->notify ? NR_ALL : 0);
-	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+	CHECK_EQ(seen.notify[0], row->notify ? all_of(bench) : 0);
+	if (is_polled(row))
 		check_poller(bench, row, bed);
 }
 
@@ -250,29 +246,28 @@ static void tear_down(struct bench *bench, const struct row *row, struct bed *be
 	if (row->spins)
 		spinner_stop(&bed->thread);
 	must_vm_stop(&bed->vm);
-	if (row->mode == ACRN_HSM_POLL_MODE_POLL)
+	if (is_polled(row))
 		CHECK_EQ(poller_destroy(bench->control, bench->poller), 0);
 }
 
 void bench_measure(struct bench *bench, struct row *row)
 {
-	static uint32_t hist[HVSIM_HIST_BUCKETS];
 	static struct bed bed;
 	struct tail tail = {};
-	uint64_t sum_ns = 0;
 	unsigned int i;
 
 	set_up(bench, row, &bed);
-	memset(hist, 0, sizeof(hist));
+	row->min = ~0ull;
 	for (i = 0; i < BENCH_ROUNDS; i++)
-		sum_ns += round_run(bench, row, &bed, hist, &tail);
-	row->mean = sum_ns / BENCH_REQUESTS;
-	row->p50 = rtp_hist_quantile(hist, 500000);
+		round_run(bench, row, &bed, &tail);
+	row->mean = row->sum / bench->requests;
+	row->p50 = rtp_hist_quantile(row->hist, 500000);
 	print(row, &tail);
 	check_counts(bench, row, &bed);
 	tear_down(bench, row, &bed);
 	/* A VM that is gone has rung. */
-	CHECK_EQ(served_by(row, &bed), NR_ALL);
-	printf("#   %s; %s; %d of %d served\n", client_of(row), place_of(row), NR_ALL, NR_ALL);
+	CHECK_EQ(served_by(row, &bed), all_of(bench));
+	printf("#   %s; %s; %llu of %llu served\n", client_of(row), place_of(row),
+	       (unsigned long long)all_of(bench), (unsigned long long)all_of(bench));
 	close(bed.doorbell);
 }

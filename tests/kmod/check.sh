@@ -22,7 +22,7 @@ RUNS='
 6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes rtpoll
-6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3 topology:1:2 snapshot
+6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3 topology:1:2 interfere snapshot
 6.1-rt 3 -I 1,2 : split:30 pair polite:3
 6.12-rt 3 -a isolcpus=domain,0 : refusals cpulist
 6.1-rt 3 -a isolcpus=domain,0 : refusals
@@ -44,7 +44,9 @@ RUNS='
 6.1-rt 2 -I 1 -a slub_debug=FZPU : conform@180
 '
 
+LONG=
 if [ "${1-}" = --long ]; then
+	LONG=--long
 	RUNS+=$(grep -v '^#' "$TOP/tests/kmod/long.txt")
 fi
 passed=0 failed=0 skipped=0
@@ -77,7 +79,7 @@ echo "# the rig itself"
 run selftest "$TOP/tests/kmod/selftest.sh"
 
 echo "# isolcpus-setup over a reboot"
-run planned "$TOP/tests/kmod/planned.sh"
+run planned "$TOP/tests/kmod/planned.sh" $LONG
 
 while read -r kernel cpus line <&3; do
 	[ -n "$kernel" ] || continue

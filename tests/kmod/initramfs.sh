@@ -90,6 +90,9 @@ make -j2 -s -C "$TOP/isolcpus-setup" B="$OUT/isolcpus-setup" all
 	contents
 	tool trace-cmd
 	tool perf
+	tool cyclictest
+	tool oslat
+	tool hackbench
 	tool "$OUT/rtpoll/rtpoll"
 	tool "$OUT/isolcpus-setup/isolcpus-setup"
 	units

@@ -61,7 +61,8 @@ static void run_once(struct load_vcpu *vcpu, uint32_t nr)
 		.size = 4, .address = doorbell_of(vcpu),
 	};
 	struct hvsim_run run = {
-		.vmid = vcpu->load->vm.id, .vcpu = vcpu->id, .cpu = 0, .nr = 1,
+		.vmid = vcpu->load->vm.id, .vcpu = vcpu->id,
+		.cpu = vcpu->load->cpu, .nr = 1,
 		.repeat = nr, .gap_ns = vcpu->load->gap_ns, .flags = HVSIM_RUN_NUMBER,
 		.accesses = (unsigned long)&access,
 	};
@@ -234,12 +235,7 @@ int load_move(const struct load *load, uint32_t from, uint32_t to, uint16_t slot
 
 int load_adapt(const struct load *load, uint64_t idle_ns)
 {
-	struct acrn_hsm_vm_mode args = {
-		.vmid = load->vm.id, .mode = ACRN_HSM_POLL_MODE_ADAPTIVE,
-		.idle_ns = idle_ns,
-	};
-
-	return call(load, ACRN_HSM_IOCTL_VM_SET_MODE, &args);
+	return vm_adapt(load->control, load->vm.id, idle_ns);
 }
 
 struct cover {

@@ -3,7 +3,7 @@
  * load.h - vCPUs that ring doorbells without end, while the test changes things
  *
  * Each vCPU has a doorbell of its own, with its own eventfd count: a request that
- * was lost or served twice shows in the sum.  The vCPUs' threads are on CPU 0.
+ * was lost or served twice shows in the sum.  The vCPUs' threads share a CPU.
  */
 #ifndef TEST_LOAD_H
 #define TEST_LOAD_H
@@ -43,6 +43,7 @@ struct load_vcpu {
  * @control:	descriptor of /dev/acrn_hsm
  * @sim:	descriptor of /dev/acrn_hvsim
  * @gap_ns:	pause between an answer and the next request
+ * @cpu:	where the vCPUs' threads are; 0 unless a test says otherwise
  * @vm:		the VM
  * @vcpus:	as many as @vm has
  * @stop:	they are to end
@@ -51,6 +52,7 @@ struct load {
 	int control;
 	int sim;
 	uint32_t gap_ns;
+	uint16_t cpu;
 	struct vm vm;
 	struct load_vcpu vcpus[LOAD_VCPUS_MAX];
 	bool stop;

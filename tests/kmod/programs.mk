@@ -19,8 +19,11 @@ RTPOLL_LIBS := -lnuma -lrt -Wl,--no-warnings
 
 life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
-bench_extra := $(VM) kmod/bench_row.c kmod/echo.c kmod/spinner.c ../kmod/core/hist.c \
+# measures, and may say so in records
+JSON := kmod/json.c ../kmod/core/hist.c
+bench_extra := $(VM) $(JSON) kmod/bench_row.c kmod/bench_record.c kmod/echo.c kmod/spinner.c \
 	../kmod/core/user.c
+bench_libs := -lm
 boot_extra := $(BOOT) kmod/leaks.c
 boot_libs := -lz
 latch_extra := $(VM) kmod/leaks.c
@@ -72,6 +75,9 @@ planned_extra := kmod/rtpoll_command.c
 planned_libs := -ljansson
 snapshot_extra := kmod/rtpoll_command.c
 snapshot_libs := -ljansson
+# tools of rt-tests, run likewise
+cyclictest_extra := $(VM) $(JSON) kmod/cyclic.c kmod/cyclic_load.c kmod/rtpoll_command.c
+cyclictest_libs := -ljansson -lm
 isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
 units_extra := $(VM) kmod/rtpoll_command.c
@@ -111,6 +117,11 @@ stall_extra := $(LOAD)
 starve_extra := $(LOAD) kmod/hog.c
 pair_extra := $(LOAD) kmod/hog.c kmod/leaks.c kmod/pair_kept.c kmod/pair_away.c
 suspend_extra := $(LOAD)
+interfere_extra := $(LOAD) $(JSON) kmod/interfere_flood.c kmod/interfere_subject.c \
+	kmod/interfere_teardown.c
+interfere_libs := -lm
+scaling_extra := $(VM) $(JSON)
+scaling_libs := -lm
 polite_extra := $(LOAD)
 probes_extra := $(LOAD)
 refusals_extra := $(VM)

@@ -35,17 +35,11 @@ static void words_fill(const char **words, char *line)
 	words[nr] = NULL;
 }
 
-pid_t command_start(const char *arguments)
+void command_exec(const char *arguments, const char *output)
 {
+	int fd = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	const char *words[MAX_WORDS];
 	char line[256];
-	pid_t pid = fork();
-
-	REQUIRE(pid >= 0);
-	if (pid)
-		return pid;
-
-	int fd = open(OUTPUT, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
@@ -53,6 +47,16 @@ pid_t command_start(const char *arguments)
 	words_fill(words, line);
 	execv(words[0], (char *const *)words);
 	_exit(127);
+}
+
+pid_t command_start(const char *arguments)
+{
+	pid_t pid = fork();
+
+	REQUIRE(pid >= 0);
+	if (!pid)
+		command_exec(arguments, OUTPUT);
+	return pid;
 }
 
 int command_end(pid_t pid)

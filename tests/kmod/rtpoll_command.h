@@ -17,6 +17,9 @@ extern char said[65536];
 /* The command: rtpoll, until a test says another one of /data. */
 extern const char *command_path;
 
+/* The calling process becomes "rtpoll ARGUMENTS"; what it says goes to that file. */
+__attribute__((noreturn))
+void command_exec(const char *arguments, const char *output);
 /* "rtpoll ARGUMENTS", without waiting for it. */
 pid_t command_start(const char *arguments);
 /* Waits: its exit status, or minus the signal that ended it. */

@@ -9,6 +9,8 @@
  *	bench:spin	both, for run.sh -s 3 -i: a device model that spins on the page
  *	bench:row:N	row N alone
  *
+ * Last arguments: "quick" for a tenth of the requests, "json" for records.
+ *
  * An in-kernel client (ioeventfd) or a device model answers, the hypervisor polls
  * for completion or waits to be notified.
  */
@@ -19,17 +21,20 @@
 
 #include "bench.h"
 #include "harness.h"
+#include "json.h"
 
 enum row_id {
 	IRQ, POLL, POLL_QUIET, IRQ_NOTIFY, POLL_NOTIFY, IRQ_USER, IRQ_USER_NOTIFY,
+	AWAKE, ASLEEP,
 	SAMPLE_0, SAMPLE_16, SAMPLE_1,
-	SPIN_IRQ, SPIN_POLL, SPIN_QUIET,
+	POLL_USER, SPIN_IRQ, SPIN_POLL, SPIN_QUIET,
 	MAINLINE, MAINLINE_NOTIFY, MAINLINE_USER, MAINLINE_USER_NOTIFY,
 	NR_ROWS,
 };
 
 #define POLLED	.mode = ACRN_HSM_POLL_MODE_POLL
 #define QUIET	POLLED, .drop_upcalls = true
+#define ADAPTS	.mode = ACRN_HSM_POLL_MODE_ADAPTIVE
 
 static struct row rows[NR_ROWS] = {
 	[IRQ] = { .name = "in-kernel irq" },
@@ -39,9 +44,14 @@ static struct row rows[NR_ROWS] = {
 	[POLL_NOTIFY] = { .name = "in-kernel poll notify", POLLED, .notify = true },
 	[IRQ_USER] = { .name = "default irq", .user = true },
 	[IRQ_USER_NOTIFY] = { .name = "default irq notify", .user = true, .notify = true },
+	/* Requests come before it may sleep, or after it has. */
+	[AWAKE] = { .name = "in-kernel adaptive", ADAPTS },
+	[ASLEEP] = { .name = "in-kernel adaptive asleep", ADAPTS, .idle_ns = 10000,
+		     .gap_ns = 30000 },
 	[SAMPLE_0] = { .name = "in-kernel poll sample 0", QUIET, .sample = "0" },
 	[SAMPLE_16] = { .name = "in-kernel poll sample 16", QUIET, .sample = "16" },
 	[SAMPLE_1] = { .name = "in-kernel poll sample 1", QUIET, .sample = "1" },
+	[POLL_USER] = { .name = "default poll", POLLED, .user = true },
 	[SPIN_IRQ] = { .name = "default irq spin", .user = true, .spins = true },
 	[SPIN_POLL] = { .name = "default poll spin", POLLED, .user = true, .spins = true },
 	[SPIN_QUIET] = { .name = "default poll spin no-upc.", QUIET, .user = true,
@@ -54,9 +64,10 @@ static struct row rows[NR_ROWS] = {
 				   .user = true, .notify = true },
 };
 
+/* Those that two CPUs suffice for. */
 static bool every_row(enum row_id id)
 {
-	return !rows[id].spins;
+	return !rows[id].spins && id != POLL_USER;
 }
 
 static bool our_row(enum row_id id)
@@ -71,20 +82,23 @@ static bool free_row(enum row_id id)
 
 static bool spin_row(enum row_id id)
 {
-	return rows[id].spins || id == IRQ_USER || id == MAINLINE_USER;
+	return !every_row(id) || id == IRQ_USER || id == MAINLINE_USER;
 }
+
+static struct bench_guest guest;
 
 /* How many times less: at least; 0: no goal. */
 static void gate(const char *what, enum row_id slow, enum row_id fast, unsigned int least)
 {
-	uint64_t hundredths = rows[fast].p50 ? rows[slow].p50 * 100 / rows[fast].p50 : 0;
+	double times = rows[fast].p50 ? (double)rows[slow].p50 / rows[fast].p50 : 0;
+	char title[160], id[80];
 
-	printf("# %s / %s p50, %s: %llu.%02llu", rows[slow].name, rows[fast].name, what,
-	       (unsigned long long)hundredths / 100, (unsigned long long)hundredths % 100);
+	snprintf(title, sizeof(title), "%s / %s p50, %s", rows[slow].name, rows[fast].name, what);
+	snprintf(id, sizeof(id), "%s over %s", rows[slow].name, rows[fast].name);
 	if (least)
-		printf(" (goal: at least %u)", least);
-	putchar('\n');
-	CHECK(hundredths >= 100 * least);
+		CHECK(bench_record_goal(&guest, id, title, true, least, times));
+	else
+		printf("# %s: %.2f\n", title, times);
 }
 
 static void gates(unsigned int fired, unsigned int dropped)
@@ -103,11 +117,12 @@ static void sampling(const struct row *off, const struct row *on)
 }
 
 /* Of counted instructions, which repeat: no more than they were when it was written. */
-static void limit(enum row_id id, uint64_t most)
+static void limit(enum row_id row, uint64_t most)
 {
-	printf("# %s p50: %llu (goal: at most %llu)\n", rows[id].name,
-	       (unsigned long long)rows[id].p50, (unsigned long long)most);
-	CHECK(rows[id].p50 <= most);
+	char title[80];
+
+	snprintf(title, sizeof(title), "%s p50", rows[row].name);
+	CHECK(bench_record_goal(&guest, title, title, false, most, rows[row].p50));
 }
 
 /* Not as a multiple of irq mode: that would be a bar to making irq mode faster. */
@@ -155,17 +170,34 @@ static bool one_row(enum row_id id)
 	return (int)id == only_row;
 }
 
+/* As they are, and with idle=poll on their command line. */
+static const struct bench_guest counted[] = {
+	{ "counted", "counted", true },
+	{ "counted-idle-poll", "counted, idle CPUs poll", true },
+};
+
+static const struct bench_guest runs_free[] = {
+	{ "free", "free-running", false },
+	{ "free-idle-poll", "free-running, idle CPUs poll", false },
+};
+
+static const struct bench_guest spins[] = {
+	{ "counted-spin", "counted, 3 CPUs", true },
+	{ "counted-spin-idle-poll", "counted, 3 CPUs, idle CPUs poll", true },
+};
+
 /* What is told by the first argument. */
 static const struct plan {
 	const char *name;
 	bool (*wants)(enum row_id id);
 	void (*judge)(void);
+	const struct bench_guest *guests;
 } plans[] = {
-	{ "", our_row, our_gates },
-	{ "mainline", every_row, counted_gates },
-	{ "free", free_row, free_gates },
-	{ "spin", spin_row, spin_gates },
-	{ "row", one_row, nothing },
+	{ "", our_row, our_gates, counted },
+	{ "mainline", every_row, counted_gates, counted },
+	{ "free", free_row, free_gates, runs_free },
+	{ "spin", spin_row, spin_gates, spins },
+	{ "row", one_row, nothing, counted },
 };
 
 static const struct plan *must_plan(int argc, char **argv)
@@ -192,32 +224,58 @@ static bool wants_any(const struct plan *plan, bool mainline)
 }
 
 /* With one of the two modules. */
-static void measure_all(const struct plan *plan, bool mainline)
+static void measure_all(const struct plan *plan, bool mainline, uint32_t requests)
 {
-	struct bench bench;
+	struct bench bench = { .counted = guest.counted, .requests = requests };
 	enum row_id id;
 
 	if (!wants_any(plan, mainline))
 		return;
-	must_bench_begin(&bench, mainline, plan->wants != free_row);
+	must_bench_begin(&bench, mainline);
 	for (id = 0; id < NR_ROWS; id++)
 		if (rows[id].mainline == mainline && plan->wants(id))
 			bench_measure(&bench, &rows[id]);
 	bench_end(&bench);
 }
 
+/* Mainline's, with the same client and the same hypervisor. */
+static const struct row *reference_of(const struct row *row)
+{
+	static const enum row_id ids[2][2] = {
+		{ MAINLINE, MAINLINE_NOTIFY }, { MAINLINE_USER, MAINLINE_USER_NOTIFY },
+	};
+
+	return &rows[ids[row->user][row->notify]];
+}
+
+static void record_all(const struct plan *plan)
+{
+	enum row_id id;
+
+	for (id = 0; id < NR_ROWS; id++)
+		if (plan->wants(id))
+			bench_record_row(&guest, &rows[id], reference_of(&rows[id]));
+}
+
 int main(int argc, char **argv)
 {
-	const struct plan *plan = must_plan(argc, argv);
+	const struct plan *plan;
+	uint32_t requests;
 	char words[1024];
 
+	json_begin(&argc, argv);
+	requests = last_argument_is(&argc, argv, "quick") ? BENCH_QUICK : BENCH_REQUESTS;
+	plan = must_plan(argc, argv);
 	REQUIRE(!file_write("/sys/devices/virtual/workqueue/cpumask", "2"));
 	REQUIRE(!file_read("/proc/cmdline", words, sizeof(words)));
+	guest = plan->guests[strstr(words, "idle=poll") ? 1 : 0];
 	printf("# command line: %s\n", words);
-	printf("# %d requests a row in %d rounds, of which p99 and above show the least\n"
-	       "#   and the greatest\n", BENCH_REQUESTS, BENCH_ROUNDS);
-	measure_all(plan, false);
-	measure_all(plan, true);
+	printf("# %u requests a row in %d rounds, of which p99 and above show the least\n"
+	       "#   and the greatest\n", requests, BENCH_ROUNDS);
+	measure_all(plan, false, requests);
+	measure_all(plan, true, requests);
+	record_all(plan);
 	plan->judge();
+	json_end();
 	return test_end();
 }

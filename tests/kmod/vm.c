@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,6 +166,21 @@ void must_vm_start(struct vm *vm)
 
 	REQUIRE(!vm_ioctl(vm, ACRN_IOCTL_SET_VCPU_REGS, (unsigned long)&regs));
 	REQUIRE(!vm_ioctl(vm, ACRN_IOCTL_START_VM, 0));
+}
+
+/* Such as "VM1-ioeventfd-1". */
+void must_vm_place_client(const struct vm *vm, int cpu)
+{
+	cpu_set_t cpus;
+	char name[16];
+	int tid;
+
+	snprintf(name, sizeof(name), "VM%u-", vm->id);
+	tid = threads_find(name);
+	REQUIRE(tid > 0);
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	REQUIRE(!sched_setaffinity(tid, sizeof(cpus), &cpus));
 }
 
 void must_vm_stop(struct vm *vm)

@@ -79,6 +79,8 @@ void must_vm_create(struct vm *vm, const char *name, uint64_t flags);
 /* Default client, and a thread that serves it; model.serve NULL: answers 0x55... */
 void must_vm_serve(struct vm *vm, const struct vm_model *model);
 void must_vm_start(struct vm *vm);
+/* Mainline's module has a thread per VM for its doorbells: it goes to that CPU. */
+void must_vm_place_client(const struct vm *vm, int cpu);
 /* Pause, end the device model, destroy, close. */
 void must_vm_stop(struct vm *vm);
 /* Frees what user space has; for a VM that was destroyed or closed otherwise. */
@@ -98,6 +100,8 @@ int poller_detach(int control, uint32_t poller, uint16_t vmid);
 int poller_move(int control, uint32_t from, uint32_t to, uint16_t vmid, uint16_t slots);
 int poll_rule_set(int control, const struct acrn_hsm_rule *rule);
 int vm_set_mode(int control, uint16_t vmid, uint32_t mode);
+/* Adaptive mode; idle_ns 0: the default. */
+int vm_adapt(int control, uint16_t vmid, uint64_t idle_ns);
 struct acrn_hsm_vm_stats must_vm_stats(int control, uint16_t vmid);
 struct acrn_hsm_poller_stats must_poller_stats(int control, uint32_t poller);
 struct acrn_hsm_poll_info must_info(int control);

@@ -69,6 +69,15 @@ int vm_set_mode(int control, uint16_t vmid, uint32_t mode)
 	return call(control, ACRN_HSM_IOCTL_VM_SET_MODE, &args);
 }
 
+int vm_adapt(int control, uint16_t vmid, uint64_t idle_ns)
+{
+	struct acrn_hsm_vm_mode args = {
+		.vmid = vmid, .mode = ACRN_HSM_POLL_MODE_ADAPTIVE, .idle_ns = idle_ns,
+	};
+
+	return call(control, ACRN_HSM_IOCTL_VM_SET_MODE, &args);
+}
+
 struct acrn_hsm_vm_stats must_vm_stats(int control, uint16_t vmid)
 {
 	struct acrn_hsm_vm_stats stats = { .vmid = vmid };
