@@ -9,7 +9,7 @@ TREE=$WORK/tree
 tree_make() {
 	rm -rf "$TREE"
 	mkdir -p "$TREE/tests" "$WORK/log"
-	cp -r "$TOP/kmod" "$TREE/"
+	cp -r "$TOP/kmod" "$TOP/rtpoll" "$TREE/"
 	cp -r "$TOP/tests/unit" "$TOP/tests/trace" "$TOP/tests/stress" "$TREE/tests/"
 	ln -sfn tree/kmod "$WORK/hazards"
 }

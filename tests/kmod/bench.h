@@ -21,6 +21,7 @@
  * struct row - what is measured, and what came out
  * @name:	what the table calls it
  * @mainline:	by mainline's module instead of ours
+ * @uncounted:	by ours, made by uncounted.sh: its counters stay 0
  * @mode:	ACRN_HSM_POLL_MODE_*
  * @drop_upcalls: the hypervisor sends none
  * @user:	the device model answers, not an ioeventfd
@@ -39,6 +40,7 @@
 struct row {
 	const char *name;
 	bool mainline;
+	bool uncounted;
 	uint32_t mode;
 	bool drop_upcalls;
 	bool user;

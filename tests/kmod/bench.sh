@@ -35,6 +35,8 @@ END
 table 'counted instructions' -i -r -t 400 bench@350:mainline
 table 'counted instructions, idle CPUs poll' -i -r -t 400 -a idle=poll bench@350:mainline
 table 'counted instructions, a device model that spins' -s 3 -i -r -t 400 bench@350:spin
+"$TOP/tests/kmod/uncounted.sh" "$HSM_VARIANTS"
+table 'counted instructions, what counting costs' -i -r cost
 table 'free-running, threads of the guest pinned' -r -t 400 bench@350:free
 table 'free-running, pinned, idle CPUs poll' -r -t 400 -a idle=poll bench@350:free
 

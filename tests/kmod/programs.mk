@@ -24,6 +24,8 @@ JSON := kmod/json.c ../kmod/core/hist.c
 bench_extra := $(VM) $(JSON) kmod/bench_row.c kmod/bench_record.c kmod/echo.c kmod/spinner.c \
 	../kmod/core/user.c
 bench_libs := -lm
+cost_extra := $(bench_extra)
+cost_libs := -lm
 boot_extra := $(BOOT) kmod/leaks.c
 boot_libs := -lz
 latch_extra := $(VM) kmod/leaks.c
