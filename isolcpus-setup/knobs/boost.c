@@ -88,6 +88,18 @@ static bool has_own_boost(const struct setup *setup)
 	return tree_has(&setup->tree, CPU_BOOST, rtpoll_cpulist_next(&cpus, 0));
 }
 
+/* It slows down housekeeping CPUs, too: the integrator's choice, not ours. */
+static enum result all_boost_check(const struct setup *setup, const struct knob *knob,
+				   struct finding *finding, const struct number_file *all)
+{
+	enum result result = number_check(setup, knob, finding, all);
+
+	if (result == RESULT_WARN)
+		finding_fix(finding, "echo %lld >%s, if all CPUs may be slower", all->wanted,
+			    all->path);
+	return result;
+}
+
 static enum result boost_check(const struct setup *setup, const struct knob *knob,
 			       struct finding *finding)
 {
@@ -99,7 +111,7 @@ static enum result boost_check(const struct setup *setup, const struct knob *kno
 	if (!has_own_boost(setup)) {
 		if (!all)
 			return untold(finding, knob, "no driver that can turn it off");
-		return number_check(setup, knob, finding, all);
+		return all_boost_check(setup, knob, finding, all);
 	}
 	for_each_cpu(cpu, &cpus)
 		if (!tree_number(&setup->tree, &boosted, CPU_BOOST, cpu) && boosted)
@@ -110,15 +122,9 @@ static enum result boost_check(const struct setup *setup, const struct knob *kno
 static void boost_changes(const struct setup *setup, const struct knob *knob,
 			  struct changes *changes)
 {
-	const struct number_file *all = all_boost_find(setup);
 	struct rtpoll_cpulist cpus = cpus_working(setup);
 	unsigned int cpu;
 
-	if (!has_own_boost(setup)) {
-		if (all)
-			number_changes(setup, knob, changes, all);
-		return;
-	}
 	for_each_cpu(cpu, &cpus)
 		if (tree_has(&setup->tree, CPU_BOOST, cpu))
 			change_value(changes, knob->id, COMPARE_NUMBER, false, "0", CPU_BOOST,
@@ -134,9 +140,10 @@ const struct knob knob_boost = {
 	.expectation = "no clock rate above the one that all CPUs can hold",
 	.why = "how fast turbo is depends on how many other CPUs work, and how hot they are",
 	.fix = "isolcpus-setup apply",
-	.details = "By CPU in cpufreq/boost where the driver has it, from Linux 6.11 on; else in\n"
-		   "one file for all, intel_pstate/no_turbo or cpufreq/boost: then housekeeping\n"
-		   "CPUs are slower, too.  The mean gets worse, the worst case holds.",
+	.details = "Set by CPU in cpufreq/boost where the driver has it, from Linux 6.11 on.  Else\n"
+		   "there is one file for all, intel_pstate/no_turbo or cpufreq/boost, which is\n"
+		   "only looked at: housekeeping CPUs would be slower, too.  Without turbo the\n"
+		   "mean gets worse, and the worst case holds.",
 	.check = boost_check,
 	.changes = boost_changes,
 };

@@ -68,7 +68,7 @@ static void a_machine(void)
 	each_cpu(CPU "cpufreq/scaling_governor", "powersave\n");
 	each_cpu(CPU "cpufreq/scaling_available_governors", "performance powersave\n");
 	each_cpu(CPU "cpufreq/energy_performance_preference", "balance_performance\n");
-	setup_file("/sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
+	each_cpu(CPU "cpufreq/boost", "1\n");
 	each_cpu(CPU "cache/index0/level", "3\n");
 	each_cpu(CPU "cache/index0/id", "0\n");
 	each_cpu(CPU "cache/index0/shared_cpu_list", "0-7\n");

@@ -240,20 +240,19 @@ Test(quiet, turbo_is_off_where_a_cpu_has_its_own)
 	expect_verdict(&setup, "PWR-004", RESULT_PASS, "off on isolated CPUs", NULL);
 }
 
-Test(quiet, turbo_of_all_cpus_is_off_where_that_is_all_there_is)
+Test(quiet, turbo_of_all_cpus_is_told_and_left)
 {
 	struct setup setup = rig_setup();
 
 	rig_file(CPU "cpufreq/boost", "1\n");
-	expect_verdict(&setup, "PWR-004", RESULT_WARN, "1", NULL);
-	expect_changes(&setup, "PWR-004", (const char *const[]) {
-		       CPU "cpufreq/boost", "0", NULL });
+	expect_verdict(&setup, "PWR-004", RESULT_WARN, "1", "echo 0 >" CPU "cpufreq/boost");
+	expect_changes(&setup, "PWR-004", NO_CHANGES);
 	/* Of the two intel_pstate's is the one that works. */
 	rig_file(CPU "intel_pstate/no_turbo", "0\n");
-	expect_verdict(&setup, "PWR-004", RESULT_WARN, "0", NULL);
-	expect_changes(&setup, "PWR-004", (const char *const[]) {
-		       CPU "intel_pstate/no_turbo", "1", NULL });
-	rig_apply(&setup, "PWR-004");
+	expect_verdict(&setup, "PWR-004", RESULT_WARN, "0",
+		       "echo 1 >" CPU "intel_pstate/no_turbo");
+	expect_changes(&setup, "PWR-004", NO_CHANGES);
+	rig_file(CPU "intel_pstate/no_turbo", "1\n");
 	expect_verdict(&setup, "PWR-004", RESULT_PASS, "1", NULL);
 }
 
