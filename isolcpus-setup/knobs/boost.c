@@ -140,10 +140,10 @@ const struct knob knob_boost = {
 	.expectation = "no clock rate above the one that all CPUs can hold",
 	.why = "how fast turbo is depends on how many other CPUs work, and how hot they are",
 	.fix = "isolcpus-setup apply",
-	.details = "Set by CPU in cpufreq/boost where the driver has it, from Linux 6.11 on.  Else\n"
+	.details = "Set by CPU in cpufreq/boost where the driver has it, from Linux 6.11 on; else\n"
 		   "there is one file for all, intel_pstate/no_turbo or cpufreq/boost, which is\n"
 		   "only looked at: housekeeping CPUs would be slower, too.  Without turbo the\n"
-		   "mean gets worse, and the worst case holds.",
+		   "mean gets worse, the worst case holds.",
 	.check = boost_check,
 	.changes = boost_changes,
 };

@@ -41,7 +41,7 @@ int main(void)
 	REQUIRE(uncounted.min);
 	more = counted.min - uncounted.min;
 	permille = more * 1000 / (int64_t)uncounted.min;
-	printf("# counters: %llu instructions with, %llu without: %+lld permille (goal: at most %d)\n",
+	printf("# counters: %llu instructions with, %llu without: %+lld permille (goal: <= %d)\n",
 	       (unsigned long long)counted.min, (unsigned long long)uncounted.min,
 	       (long long)permille, GOAL_PERMILLE);
 	CHECK(permille <= GOAL_PERMILLE);
