@@ -21,6 +21,9 @@ enum option_id {
 	OPTION_FAIL_OVER,
 	OPTION_METRIC,
 	OPTION_QUICK,
+	OPTION_ID,
+	OPTION_WHERE,
+	OPTION_LOAD,
 	NR_OPTIONS
 };
 
@@ -32,6 +35,9 @@ enum option_id {
  * @fail_over:	--fail-over, in percent
  * @metric:	--metric: words with commas between
  * @quick:	--quick
+ * @id:		--id; NULL if not given
+ * @where:	--where: index into its words
+ * @load:	--load; NULL if not given
  */
 struct cmd {
 	struct command_line	line;
@@ -40,6 +46,9 @@ struct cmd {
 	uint64_t		fail_over;
 	const char		*metric;
 	bool			quick;
+	const char		*id;
+	const char		*where;
+	const char		*load;
 };
 
 enum { NR_VERBS = 5 };

@@ -8,7 +8,7 @@
 #include "importer/import.h"
 
 /* One file; an exit code after a message. */
-static int file_import(json_t *result, const char *path)
+static int file_import(json_t *result, const char *path, const struct import_as *as)
 {
 	json_t *document, *fragment = NULL;
 	char error[RESULT_ERROR];
@@ -17,7 +17,7 @@ static int file_import(json_t *result, const char *path)
 	document = document_load(path, &ret, error);
 	if (!document)
 		return cmd_unread(ret, error);
-	fragment = import_document(document, path, error);
+	fragment = import_document(document, path, as, error);
 	ret = fragment ? import_host(result, document, path, error) : -EINVAL;
 	ret = ret ? ret : result_merge(result, fragment, path, error);
 	json_decref(fragment);
@@ -63,14 +63,20 @@ static int result_write(const struct cmd *cmd, json_t *result)
 
 int cmd_import(const struct cmd *cmd)
 {
-	json_t *result = result_new();
+	const struct import_as as = { cmd->id, cmd->where, cmd->load };
+	json_t *result;
 	int code = CMD_OK;
 	unsigned int i;
+
+	if (cmd->id && cmd->line.nr_operands > 1)
+		return cmd_usage("import: --id names the series of one file, and %u are given",
+				 cmd->line.nr_operands);
+	result = result_new();
 
 	if (!result || tool_set(cmd, result))
 		code = cmd_failed("no memory");
 	for (i = 0; i < cmd->line.nr_operands && code == CMD_OK; i++)
-		code = file_import(result, cmd->line.operands[i]);
+		code = file_import(result, cmd->line.operands[i], &as);
 	if (code == CMD_OK)
 		code = result_write(cmd, result);
 	json_decref(result);

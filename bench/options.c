@@ -31,4 +31,16 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		.name = "quick", .letter = 'q', .kind = KIND_FLAG, INTO(quick),
 		.help = "as short as each source can: figures are not to be judged",
 	},
+	[ROW(OPTION_ID)] = {
+		.name = "id", .kind = KIND_TEXT, .value = "ID", INTO(id),
+		.help = "what the series of the file are called (default: by its name)",
+	},
+	[ROW(OPTION_WHERE)] = {
+		.name = "where", .kind = KIND_CHOICE, .value = "native|qemu|acrn", INTO(where),
+		.help = "where the tool ran: a machine (default), a guest in QEMU, below ACRN",
+	},
+	[ROW(OPTION_LOAD)] = {
+		.name = "load", .letter = 'l', .kind = KIND_TEXT, .value = "TEXT", INTO(load),
+		.help = "what else the machine had to do (default none)",
+	},
 };

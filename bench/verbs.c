@@ -51,11 +51,12 @@ const struct verb verbs[NR_VERBS] = {
 		.details = {
 			"FILE is what the tool wrote as JSON: which tool it was is seen from it.",
 			"Nothing is lost: what a result has no place for is kept with its series.",
-			"Without --output the result goes to stdout.",
+			"Where it ran and what else went on the files do not say: --where and --load do,",
+			"for all of them. Without --output the result goes to stdout.",
 		},
 		.example = "import cyclictest.json oslat.json -o result.json",
 		.least = 1, .most = 64, .words = { WORDS_FILE, WORDS_FILE },
-		.options = OPTIONS_COMMON | O(OUTPUT) | O(FRAGMENT),
+		.options = OPTIONS_COMMON | O(OUTPUT) | O(FRAGMENT) | O(ID) | O(WHERE) | O(LOAD),
 	}, {
 		.name = "check", .operands = "FILE...", .run = cmd_check,
 		.help = "is a file a result that other verbs take? if not, what is wrong where",

@@ -17,6 +17,7 @@
  * @tool:	whose it is
  * @document:	all of it
  * @path:	where it is, for messages
+ * @as:		what it does not say of itself
  * @stem:	its name, without folder and ".json"
  * @fragment:	what it becomes
  * @error:	receives the message
@@ -25,6 +26,7 @@ struct source {
 	const struct tool	*tool;
 	const json_t		*document;
 	const char		*path;
+	const struct import_as	*as;
 	char			stem[96];
 	json_t			*fragment;
 	char			*error;
@@ -76,14 +78,24 @@ static json_int_t cpu_of(const struct tool *tool, const char *key, const json_t 
 	return sscanf(key, "%d%n", &number, &end) == 1 && !key[end] ? number : -1;
 }
 
-/* "cyclictest/idle/cpu3" of idle.json; of cyclictest-idle.json "cyclictest-idle/cpu3". */
+/* "cyclictest/idle" of idle.json; of cyclictest-idle.json "cyclictest-idle". */
+static void name_of(const struct source *source, char *name, size_t size)
+{
+	bool is_told = strstr(source->stem, source->tool->name);
+
+	if (source->as->id)
+		snprintf(name, size, "%s", source->as->id);
+	else
+		snprintf(name, size, "%s%s%s", is_told ? "" : source->tool->name,
+			 is_told ? "" : "/", source->stem);
+}
+
 static json_t *named_series(const struct source *source, const char *key, json_int_t cpu)
 {
-	const char *tool = source->tool->name;
+	const struct import_as *as = source->as;
 	char name[128], id[256], title[256];
 
-	snprintf(name, sizeof(name), "%s%s%s", strstr(source->stem, tool) ? "" : tool,
-		 strstr(source->stem, tool) ? "" : "/", source->stem);
+	name_of(source, name, sizeof(name));
 	if (cpu >= 0) {
 		snprintf(id, sizeof(id), "%s/cpu%lld", name, (long long)cpu);
 		snprintf(title, sizeof(title), "%s, CPU %lld", name, (long long)cpu);
@@ -91,9 +103,10 @@ static json_t *named_series(const struct source *source, const char *key, json_i
 		snprintf(id, sizeof(id), "%s/thread%.40s", name, key);
 		snprintf(title, sizeof(title), "%s, thread %.40s", name, key);
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "id", id, "group",
-			 source->tool->group, "title", title, "where", "native", "unit",
-			 tool_unit(source->document), "cpu",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s, s:o}", "id", id, "group",
+			 source->tool->group, "title", title, "where",
+			 as->where ? as->where : "native", "load", as->load,
+			 "unit", tool_unit(source->document), "cpu",
 			 cpu >= 0 ? json_integer(cpu) : json_null());
 }
 
@@ -255,10 +268,13 @@ static int threads_import(const struct source *source)
 			      (long long)status) : 0;
 }
 
-json_t *import_document(const json_t *document, const char *path, char error[RESULT_ERROR])
+json_t *import_document(const json_t *document, const char *path, const struct import_as *as,
+			char error[RESULT_ERROR])
 {
+	static const struct import_as nothing;
 	struct source source = {
-		.tool = tool_of(document), .document = document, .path = path, .error = error,
+		.tool = tool_of(document), .document = document, .path = path, .as = as ? as : &nothing,
+		.error = error,
 	};
 	int ret;
 

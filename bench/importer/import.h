@@ -23,12 +23,25 @@
 
 #include "../result/result.h"
 
+/**
+ * struct import_as - what a file does not say of itself
+ * @id:		of its series, before the CPU; NULL: by the file's name
+ * @where:	"native", "qemu" or "acrn"; NULL: "native"
+ * @load:	what else went on; NULL: none
+ */
+struct import_as {
+	const char	*id;
+	const char	*where;
+	const char	*load;
+};
+
 /*
  * Of a document, a fragment: series, and as failures what makes them doubtful (the tool
  * failed, a histogram that is not complete).  @name: of the file, for ids and messages.
- * NULL after a message; @path is where the file is.
+ * @as: NULL: nothing.  NULL after a message; @path is where the file is.
  */
-json_t *import_document(const json_t *document, const char *path, char error[RESULT_ERROR]);
+json_t *import_document(const json_t *document, const char *path, const struct import_as *as,
+			char error[RESULT_ERROR]);
 
 /*
  * What documents say of the machine and the time goes into a result: those of the first

@@ -33,6 +33,7 @@ static const char style[] =
 "th,td{text-align:left;padding:5px 10px;border-bottom:1px solid var(--fine);vertical-align:top}\n"
 "th{color:var(--soft);font-weight:600;border-color:var(--rule);white-space:nowrap}\n"
 "td.name{min-width:190px}td.n,th.n{text-align:right;white-space:nowrap}td.w{width:1%;font-weight:700;white-space:nowrap}\n"
+"td.ratio{white-space:normal;overflow-wrap:anywhere;min-width:150px}\n"
 "tr.missed td{background:var(--badground)}tr.unmeasured td{background:var(--openground)}\n"
 ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,500px),1fr));gap:18px}\n"
 "figure{margin:8px 0;background:var(--card);border-radius:8px;padding:10px 12px;min-width:0}\n"

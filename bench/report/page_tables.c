@@ -135,7 +135,7 @@ static void ratio_cell(FILE *out, const json_t *series)
 {
 	char text[QUANTITY];
 
-	fputs("<td class=\"n\">", out);
+	fputs("<td class=\"n ratio\">", out);
 	if (json_is_number(json_object_get(series, "ratio")))
 		html_print(out, "%s × %s", plain_of(text, series, "ratio"),
 			   text_of(series, "reference"));

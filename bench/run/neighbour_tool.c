@@ -168,7 +168,7 @@ static json_t *file_read(const struct neighbour *neighbour, const char *tool, co
 		return NULL;
 	}
 	document = document_load(path, &ret, error);
-	fragment = document ? import_document(document, path, error) : NULL;
+	fragment = document ? import_document(document, path, NULL, error) : NULL;
 	json_decref(document);
 	if (!fragment)
 		fprintf(stderr, "%s\n", error);

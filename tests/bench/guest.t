@@ -86,16 +86,18 @@ check 'which the command takes' valid
 
 cp "$TOP/tests/bench/fixtures/cyclictest-2.40.json" "$WORK/tool.json"
 {
-	printf 'json: raw cyclictest-idle '
+	printf 'json: raw cyclictest-before-load '
 	tr -d '\n' <"$WORK/tool.json"
 	printf '\njson;\njson: end 1\njson;\n'
 } >"$WORK/said"
 script 0 documents_import
 check 'a document of cyclictest is imported' exits 0
-check 'as a series' has '"id": "cyclictest-idle/cpu'
+check 'as a series' has '"id": "cyclictest/before/load/cpu'
 check 'of a guest' has '"where": "qemu"'
+check 'and nowhere else' has_no '"where": "native"'
+check 'under its load' has '"load": "hackbench on CPU 0"'
 check 'that the command takes' valid
-check 'and stays as it was' test -s "$WORK/json.d/cyclictest-idle.json"
+check 'and stays as it was' test -s "$WORK/json.d/cyclictest-before-load.json"
 
 sed -i 's/"thread"/"threat"/' "$WORK/said"
 script 0 documents_import

@@ -83,6 +83,18 @@ listen "$BENCH" import "$FIXTURES/cyclictest-2.40.json" "$FIXTURES/cyclictest-2.
 	-o "$WORK/twice"
 check 'the same file twice is refused' says "^bench: .*'cyclictest-2.40/cpu0' is there already"
 
+listen "$BENCH" import "$FIXTURES/oslat-2.40.json" --id oslat/before/idle --where qemu \
+	--load hackbench -o "$WORK/named.json"
+check 'what a file does not say can be said' exits 0
+# shellcheck disable=SC2016 # Perl's variables
+result_of 'its name, where it ran, and beside what' json \
+	'$d->{series}[0]{id} eq "oslat/before/idle/cpu1" && $d->{series}[0]{where} eq "qemu" &&
+	$d->{series}[0]{load} eq "hackbench"' "$WORK/named.json"
+listen "$BENCH" import "$FIXTURES/cyclictest-2.40.json" "$FIXTURES/oslat-2.40.json" --id one
+check 'one name for two files is bad usage' exits 2
+listen "$BENCH" import "$FIXTURES/oslat-2.40.json" --where qemv
+check 'a place that is none is bad usage' says "'qemv': must be one of native|qemu|acrn"
+
 # Cut off anywhere, but for the newline at its end.
 size=$(($(wc -c <"$FIXTURES/oslat-2.40.json") - 2))
 wrong=

@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must_be_line(error);
 		return 0;
 	}
-	fragment = import_document(document, "f", error);
+	fragment = import_document(document, "f", NULL, error);
 	if (fragment)
 		check_fragment(document, fragment, error);
 	else

@@ -16,7 +16,7 @@ static json_t *imported(const char *text, const char *path)
 	json_t *fragment;
 
 	cr_assert(document, "%s", error);
-	fragment = import_document(document, path, error);
+	fragment = import_document(document, path, NULL, error);
 	json_decref(document);
 	return fragment;
 }
