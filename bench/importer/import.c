@@ -273,8 +273,8 @@ json_t *import_document(const json_t *document, const char *path, const struct i
 {
 	static const struct import_as nothing;
 	struct source source = {
-		.tool = tool_of(document), .document = document, .path = path, .as = as ? as : &nothing,
-		.error = error,
+		.tool = tool_of(document), .document = document, .path = path,
+		.as = as ? as : &nothing, .error = error,
 	};
 	int ret;
 
