@@ -214,11 +214,13 @@ static void check_poller(struct bench *bench, const struct row *row, struct bed 
 		 row->uncounted ? 0 : all_of(bench));
 	CHECK_EQ(stats.works_queued, 0);
 	/*
-	 * It leaves CPU 1, which is not isolated, for others' timers only, or because
-	 * a machine that is shared takes the CPU away from the guest.
+	 * It leaves CPU 1, which is not isolated, for others' timers only; where CPUs run
+	 * freely also for a lock (an eventfd's, with PREEMPT_RT) whose owner was stopped by
+	 * a host that is shared.
 	 */
 	CHECK(after.voluntary - before->voluntary <=
-	      after.naps - before->naps + after.sleeps - before->sleeps);
+	      after.naps - before->naps + after.sleeps - before->sleeps +
+	      (bench->counted ? 0 : bench->requests / 1000));
 	if (bench->counted)
 		CHECK_EQ(after.involuntary, before->involuntary);
 	printf("#   %llu works queued, %llu naps and %llu sleeps of the poller\n",
