@@ -145,9 +145,9 @@ static void step_take(struct run *run, const struct step *step)
 	int ret = fragment_take(run, step, step_run(step, message), message);
 
 	span_text(text, sizeof(text), time(NULL) - begin);
-	printf("%s, %s\n", ret ? "FAILED" : "done", text);
+	printf("%s, %s\n", ret || *message ? "FAILED" : "done", text);
 	fflush(stdout);
-	if (ret)
+	if (ret || *message)
 		run_failure(run, step->name, "%s", message);
 }
 

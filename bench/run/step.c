@@ -191,6 +191,16 @@ static json_t *fragment_read(const struct step *step, char message[STEP_MESSAGE]
 	return fragment;
 }
 
+/* A source that fails may have written what it had; if it has not, that is no news. */
+static json_t *fragment_saved(const struct step *step)
+{
+	char error[RESULT_ERROR];
+	int ret;
+
+	return access(step->fragment, F_OK) ? NULL :
+	       result_load(step->fragment, RESULT_FRAGMENT, &ret, error);
+}
+
 static json_t *measure(const struct step *step, char message[STEP_MESSAGE])
 {
 	struct load load;
@@ -205,9 +215,12 @@ static json_t *measure(const struct step *step, char message[STEP_MESSAGE])
 	status = process_run(step, message);
 	if (has_load && !load_stop(&load, status == JOB_STOPPED, message))
 		return NULL;
-	if (status)
-		return status < 0 ? NULL : (explain(step, status, message), NULL);
-	return fragment_read(step, message);
+	if (status < 0)
+		return NULL;
+	if (!status)
+		return fragment_read(step, message);
+	explain(step, status, message);
+	return fragment_saved(step);
 }
 
 json_t *step_run(const struct step *step, char message[STEP_MESSAGE])

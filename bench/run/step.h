@@ -60,7 +60,10 @@ void step_init(struct step *step, const struct run *run, const struct wanted *wa
 /* How long it measures, where it is told to: seconds. */
 unsigned int step_duration_s(const struct step *step);
 
-/* Does it, with its load beside: its fragment, checked; NULL after a message. */
+/*
+ * Does it, with its load beside: its fragment, checked; NULL: there is none.  With a
+ * message it failed, and a fragment is what it had measured until then.
+ */
 json_t *step_run(const struct step *step, char message[STEP_MESSAGE]);
 
 /* Sources that are functions of this program; an exit status, what is wrong on stderr. */

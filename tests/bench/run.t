@@ -178,6 +178,25 @@ exit 3
 END
 tool_fails 'a tool that fails' 'exit status 3'
 
+# A guest's script that fails, and has measured something until then.
+mkdir -p "$WORK/tree/bench/guest"
+cat >"$WORK/tree/bench/guest/latency.sh" <<'END'
+#!/bin/sh
+[ "$1" = --json ] || shift
+echo '{"values":[{"id":"before","title":"of a guest","value":1,"unit":"","where":"qemu"}]}' >"$2"
+echo 'the second guest died'
+exit 1
+END
+chmod +x "$WORK/tree/bench/guest/latency.sh"
+printf '[scenario]\n[guest latency]\n' >"$WORK/test.ini"
+rm -rf "$WORK/out"
+listen env -u HSM_CACHE BENCH_TREE="$WORK/tree" "$BENCH" run "$WORK/test.ini" -o "$WORK/out"
+check 'a guest that fails is told' says '^bench: guest latency: the second guest died'
+check 'and fails the run' exits 5
+# shellcheck disable=SC2016 # Perl's variables
+check 'and what it measured is kept' json \
+	'!$d->{run}{complete} && @{$d->{failures}} == 1 && $d->{values}[0]{id} eq "before"'
+
 scenario
 with_load no-such-program
 run
