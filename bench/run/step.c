@@ -191,20 +191,11 @@ static json_t *fragment_read(const struct step *step, char message[STEP_MESSAGE]
 	return fragment;
 }
 
-/* A source that fails may have written what it had; if it has not, that is no news. */
-static json_t *fragment_saved(const struct step *step)
-{
-	char error[RESULT_ERROR];
-	int ret;
-
-	return access(step->fragment, F_OK) ? NULL :
-	       result_load(step->fragment, RESULT_FRAGMENT, &ret, error);
-}
-
 static json_t *measure(const struct step *step, char message[STEP_MESSAGE])
 {
 	struct load load;
 	bool has_load = step->load != LOAD_NONE;
+	char unsaid[STEP_MESSAGE];
 	const struct timespec settle = { .tv_nsec = SETTLE_MS * 1000000 };
 	int status;
 
@@ -220,7 +211,8 @@ static json_t *measure(const struct step *step, char message[STEP_MESSAGE])
 	if (!status)
 		return fragment_read(step, message);
 	explain(step, status, message);
-	return fragment_saved(step);
+	/* It may have written what it had; if it has not, that is no news. */
+	return fragment_read(step, unsaid);
 }
 
 json_t *step_run(const struct step *step, char message[STEP_MESSAGE])

@@ -107,7 +107,8 @@ Test(isolcpus_kill, apply_completes_what_a_killed_one_began)
 	cr_assert_gt(each_call(FAULT_DIE_HALF, apply_completed), 50);
 }
 
-static void undo_killed(enum fault fault, unsigned int at)
+/* An undo that a signal ends, if it comes to that call; what was seen of it. */
+static struct fault_plan undo_stopped(enum fault fault, unsigned int at, int signal)
 {
 	struct fault_plan seen;
 	int code;
@@ -116,7 +117,14 @@ static void undo_killed(enum fault fault, unsigned int at)
 	rig_fault(fault, at, 0);
 	code = rig_undo(&undo_plainly);
 	seen = *faults;
-	cr_assert_eq(code, seen.fired ? -SIGKILL : SETUP_REBOOT, "call %u: %d", at, code);
+	cr_assert_eq(code, seen.fired ? -signal : SETUP_REBOOT, "call %u: %d", at, code);
+	return seen;
+}
+
+static void undo_killed(enum fault fault, unsigned int at)
+{
+	struct fault_plan seen = undo_stopped(fault, at, SIGKILL);
+
 	undoes(at);
 	is_as_before("undo killed, undo", at);
 	*faults = seen;
@@ -237,14 +245,8 @@ Test(isolcpus_kill, an_apply_that_is_to_end_takes_all_back_first)
 
 static void undo_ended(enum fault fault, unsigned int at)
 {
-	struct fault_plan seen;
-	int code;
+	struct fault_plan seen = undo_stopped(fault, at, SIGTERM);
 
-	applies(at);
-	rig_fault(fault, at, 0);
-	code = rig_undo(&undo_plainly);
-	seen = *faults;
-	cr_assert_eq(code, seen.fired ? -SIGTERM : SETUP_REBOOT, "call %u: %d", at, code);
 	is_as_before("undo ended", at);
 	*faults = seen;
 }
