@@ -122,13 +122,7 @@ static enum result boost_check(const struct setup *setup, const struct knob *kno
 static void boost_changes(const struct setup *setup, const struct knob *knob,
 			  struct changes *changes)
 {
-	struct rtpoll_cpulist cpus = cpus_working(setup);
-	unsigned int cpu;
-
-	for_each_cpu(cpu, &cpus)
-		if (tree_has(&setup->tree, CPU_BOOST, cpu))
-			change_value(changes, knob->id, COMPARE_NUMBER, false, "0", CPU_BOOST,
-				     cpu);
+	cpufreq_changes(setup, knob, changes, COMPARE_NUMBER, "boost", "0");
 }
 
 const struct knob knob_boost = {

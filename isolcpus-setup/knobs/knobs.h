@@ -94,6 +94,11 @@ const struct rtpoll_cpulist *irq_cpus(const struct setup *setup);
 /* Isolated CPUs that work; a parked sibling may sleep, and be slow. */
 struct rtpoll_cpulist cpus_working(const struct setup *setup);
 
+/* One value for a file of cpufreq, of each working CPU that has it. */
+void cpufreq_changes(const struct setup *setup, const struct knob *knob,
+		     struct changes *changes, enum change_compare compare, const char *file,
+		     const char *value);
+
 /* errata.c: writing the mask of workqueues, or a partition, may stop work for good. */
 bool workqueue_erratum(const struct setup *setup);
 

@@ -81,13 +81,7 @@ static enum result governor_check(const struct setup *setup, const struct knob *
 static void governor_changes(const struct setup *setup, const struct knob *knob,
 			     struct changes *changes)
 {
-	struct rtpoll_cpulist cpus = cpus_working(setup);
-	unsigned int cpu;
-
-	for_each_cpu(cpu, &cpus)
-		if (tree_has(&setup->tree, GOVERNOR, cpu))
-			change_value(changes, knob->id, COMPARE_TEXT, false, "performance",
-				     GOVERNOR, cpu);
+	cpufreq_changes(setup, knob, changes, COMPARE_TEXT, "scaling_governor", "performance");
 }
 
 const struct knob knob_governor = {

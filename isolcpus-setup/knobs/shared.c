@@ -112,3 +112,16 @@ struct rtpoll_cpulist cpus_working(const struct setup *setup)
 {
 	return cpus_without(&setup->plan.isolated, &setup->plan.parked);
 }
+
+void cpufreq_changes(const struct setup *setup, const struct knob *knob,
+		     struct changes *changes, enum change_compare compare, const char *file,
+		     const char *value)
+{
+	struct rtpoll_cpulist cpus = cpus_working(setup);
+	unsigned int cpu;
+
+	for_each_cpu(cpu, &cpus)
+		if (tree_has(&setup->tree, CPU "cpu%u/cpufreq/%s", cpu, file))
+			change_value(changes, knob->id, compare, false, value,
+				     CPU "cpu%u/cpufreq/%s", cpu, file);
+}
