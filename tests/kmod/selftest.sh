@@ -8,6 +8,7 @@ set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 . "$TOP/tests/env/tap.sh"
+. "$TOP/tests/kmod/console.sh"
 
 KERNEL=${1-6.12-rt}
 
@@ -46,5 +47,21 @@ check 'a panic shows the console' says '^# console: .*Kernel panic'
 rig -t 15 selftest:hang
 check 'a guest that does not end exits with 1' exits 1
 check 'it is said so' says '^not ok - the guest did not end within 15 s$'
+
+# $1: the bytes of the kernel's text, $2: what the processor met there
+console() {
+	printf '%s\n' 'rig: start' "[    4.3] Oops: $2: 0000 [#1] PREEMPT_RT SMP NOPTI" \
+		'[    4.3] RIP: 0010:somewhere+0xe2/0x320' "[    4.4] Code: 44 24 18 $1" \
+		'[    4.5] Oops: int3: 0000 [#2]' '[    4.5] Code: 0f <1f>'
+}
+stale() {
+	console "$@" | console_stale_int3
+}
+unless() {
+	! "$@"
+}
+check "an int3 that memory does not hold is QEMU's" stale '0f <1f> 44 00' int3
+check 'one that it holds is not' unless stale 'cc <1f> 44 00' int3
+check 'nor is any other fault' unless stale '0f <1f> 44 00' 'invalid opcode'
 
 results_end selftest
