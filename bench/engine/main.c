@@ -81,6 +81,9 @@ static int servers_renew(struct session *session)
 int bench_session(struct bench *bench, struct session *session, const enum bench_way *ways,
 		  unsigned int nr, unsigned int rounds)
 {
+	*session = (struct session){ .nr_rows = 0 };
+	if (nr > SESSION_ROWS)
+		return -E2BIG;
 	*session = (struct session){
 		.pair = &bench->pair,
 		.ticks = &bench->ticks,

@@ -10,9 +10,10 @@ enum { ROUNDS = 200 };
 
 static const enum bench_way ways[] = {
 	WAY_WRITE, WAY_READ, WAY_WRITE_THINK, WAY_READ_THINK, WAY_READ_LEAN, WAY_READ_LEAN_THINK,
-	WAY_WRITE_LIBRARY, WAY_READ_LIBRARY, WAY_WRITE_NAIVE, WAY_READ_NAIVE, WAY_WRITE_PLAIN,
-	WAY_READ_PLAIN, WAY_WRITE_UNCOUNTED, WAY_WRITE_SAMPLED, WAY_WRITE_TIMED, WAY_LINE,
-	WAY_SLOT_WRITE, WAY_SLOT_READ, WAY_SLOT_TAKEN,
+	WAY_WRITE_PATIENT, WAY_READ_PATIENT, WAY_WRITE_LIBRARY, WAY_READ_LIBRARY, WAY_WRITE_KEEN,
+	WAY_READ_KEEN, WAY_WRITE_NAIVE, WAY_READ_NAIVE, WAY_WRITE_PLAIN, WAY_READ_PLAIN,
+	WAY_WRITE_UNCOUNTED, WAY_WRITE_SAMPLED, WAY_WRITE_TIMED, WAY_LINE, WAY_SLOT_WRITE,
+	WAY_SLOT_READ, WAY_SLOT_TAKEN,
 };
 
 enum { NR_WAYS = sizeof(ways) / sizeof(ways[0]) };
@@ -105,10 +106,18 @@ static void report_claim(struct bench *bench, const struct session *session,
 		     quotient(session, class, WAY_READ, WAY_READ_PLAIN), "x");
 	report_value(bench, "each request timed, by none",
 		     quotient(session, class, WAY_WRITE_TIMED, WAY_WRITE), "x");
+	report_value(bench, "requester that pauses ten times, write, by one that does once",
+		     quotient(session, class, WAY_WRITE_PATIENT, WAY_WRITE), "x");
+	report_value(bench, "requester that pauses ten times, read, by one that does once",
+		     quotient(session, class, WAY_READ_PATIENT, WAY_READ), "x");
 	report_value(bench, "rtpoll_vcpu_access() write, by a bare requester",
 		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE), "x");
 	report_value(bench, "rtpoll_vcpu_access() read, by a bare requester",
 		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ), "x");
+	report_value(bench, "rtpoll_vcpu_access() write, looks apart by at each pause",
+		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE_KEEN), "x");
+	report_value(bench, "rtpoll_vcpu_access() read, looks apart by at each pause",
+		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ_KEEN), "x");
 }
 
 int suite_single(struct bench *bench)

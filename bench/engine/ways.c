@@ -37,6 +37,8 @@ static const struct engine_plan ranges_1024 = { 13, RANGES(1024) };
 static const struct engine_plan adaptive = { 14, ADAPTIVE(50000) };
 static const struct engine_plan asleep = { 15, ADAPTIVE(1000) };
 static const struct engine_plan slots_256 = { 16, MANY(16, 16) };
+static const struct engine_plan one_keen_write = { 18, ONE };
+static const struct engine_plan one_keen_read = { 19, ONE };
 static const struct engine_plan slots_1024_ranges = {
 	17, .vms = 64, .vcpus = 16, .ranges = 16, .mode = RTPOLL_ENGINE_POLL
 };
@@ -83,6 +85,14 @@ struct way bench_ways[NR_BENCH_WAYS] = {
 				  CONFIG(WRITE(one_library_write), .by_library = true)),
 	[WAY_READ_LIBRARY] = ASK("read-library", "rtpoll_vcpu_access()",
 				 CONFIG(READ(one_library_read), .by_library = true)),
+	[WAY_WRITE_PATIENT] = ASK("write-patient", "ten pauses between two looks",
+				  CONFIG(WRITE(one), .pauses = 10)),
+	[WAY_READ_PATIENT] = ASK("read-patient", "ten pauses between two looks",
+				 CONFIG(READ(one), .pauses = 10)),
+	[WAY_WRITE_KEEN] = ASK("write-keen", "likewise, a look at each pause",
+			       CONFIG(WRITE(one_keen_write), .by_library = true, .look_ns = 1)),
+	[WAY_READ_KEEN] = ASK("read-keen", "likewise, a look at each pause",
+			      CONFIG(READ(one_keen_read), .by_library = true, .look_ns = 1)),
 	[WAY_WRITE_NAIVE] = ASK("write-naive", "tricks off", CONFIG(WRITE(one)),
 				.server = SERVER_NAIVE),
 	[WAY_READ_NAIVE] = ASK("read-naive", "tricks off", CONFIG(READ(one)),

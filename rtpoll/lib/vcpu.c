@@ -10,6 +10,14 @@
 
 #define KNOWN_FLAGS	(RTPOLL_VCPU_SLEEP | RTPOLL_VCPU_LEAN)
 
+/* A quarter to a third of what a request takes between distant CPUs; measured. */
+#define LOOK_NS		70
+#define LOOK_NS_MOST	100000
+
+/* So many pauses are timed, a few times, since one may be interrupted. */
+#define PAUSES_TIMED	256
+#define TIMES		4
+
 /* A handler may still be at the request of one that died. */
 #define PATIENCE_MS	1000
 
@@ -21,9 +29,31 @@ static int check(const struct rtpoll_region *region, unsigned int vm, unsigned i
 	if (number >= region->vm[vm].nr_vcpus)
 		return rtpoll_fail(EINVAL, "VM %u vCPU %u: it has %u", vm, number,
 				   region->vm[vm].nr_vcpus);
-	if (options->flags & ~KNOWN_FLAGS || options->reserved)
+	if (options->flags & ~KNOWN_FLAGS)
 		return rtpoll_fail(EINVAL, "vCPU flags 0x%x", options->flags);
+	if (options->look_ns > LOOK_NS_MOST)
+		return rtpoll_fail(EINVAL, "vCPU looks %u ns apart; at most %u",
+				   options->look_ns, LOOK_NS_MOST);
 	return 0;
+}
+
+/* A pause takes some ten to a hundred ns, depending on the CPU. */
+static u32 pauses_of(u64 ns)
+{
+	u64 timed = UINT64_MAX;
+	u64 pauses;
+
+	for (unsigned int time = 0; time < TIMES; time++) {
+		u64 start = rtpoll_now_ns();
+
+		for (unsigned int i = 0; i < PAUSES_TIMED; i++)
+			cpu_relax();
+		u64 took = rtpoll_now_ns() - start;
+
+		timed = took < timed ? took : timed;
+	}
+	pauses = ns * PAUSES_TIMED / (timed ? timed : 1);
+	return pauses ? pauses : 1;
 }
 
 /* Throw away what is in the slot, once the engine has done with it. */
@@ -83,6 +113,7 @@ int rtpoll_vcpu_open(struct rtpoll_vcpu **out, struct rtpoll_region *region,
 		return rtpoll_fail(ENOMEM, "vCPU");
 	vcpu->region = region;
 	vcpu->options = own;
+	vcpu->pauses = pauses_of(own.look_ns ? own.look_ns : LOOK_NS);
 	ret = take_slot(vcpu, vm, number);
 	if (ret) {
 		free(vcpu);

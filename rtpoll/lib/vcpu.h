@@ -12,6 +12,7 @@
  * @io:		the slot
  * @region:	what it is in
  * @number:	vm * 16 + vCPU
+ * @pauses:	between two looks at whether it is done
  * @under_way:	an access was posted and not waited for
  * @options:	how it waits
  * @deadline_ns: of the access under way; with a timeout only
@@ -22,6 +23,7 @@ struct rtpoll_vcpu {
 	struct acrn_io_request		*io;
 	struct rtpoll_region		*region;
 	unsigned int			number;
+	u32				pauses;
 	bool				under_way;
 	struct rtpoll_vcpu_options	options;
 	u64				deadline_ns;

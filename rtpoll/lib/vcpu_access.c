@@ -7,7 +7,7 @@
 #include "internal.h"
 #include "vcpu.h"
 
-/* Looks before the clock and the engine's lock are asked: some hundred us. */
+/* Pauses before the clock and the engine's lock are asked: some hundred us. */
 #define SPINS		4096
 
 /* A sleeping vCPU asks as often. */
@@ -107,12 +107,17 @@ int rtpoll_vcpu_is_done(const struct rtpoll_vcpu *vcpu)
 	return vcpu->under_way && is_done(vcpu);
 }
 
+/*
+ * A look between PROCESSING and COMPLETE takes the line from the engine, which then
+ * fetches it back to answer: many looks make answers late.
+ */
 static void pause_spinning(const struct rtpoll_vcpu *vcpu)
 {
-	unsigned int i;
+	u32 spins, i;
 
-	for (i = 0; i < SPINS && !is_done(vcpu); i++)
-		cpu_relax();
+	for (spins = 0; spins < SPINS && !is_done(vcpu); spins += vcpu->pauses)
+		for (i = 0; i < vcpu->pauses; i++)
+			cpu_relax();
 }
 
 static void pause_asleep(struct rtpoll_vcpu *vcpu)

@@ -25,6 +25,7 @@
  * @bit:	number of each one's doorbell
  * @rings:	the engine wants them rung
  * @lean:	stores only what has changed, and no FREE
+ * @pauses:	between two looks at the answer; the hypervisor makes one
  */
 struct asker {
 	struct rtpoll_region_header	*header;
@@ -34,6 +35,7 @@ struct asker {
 	uint16_t			bit[RTPOLL_REGION_SLOTS];
 	bool				rings;
 	bool				lean;
+	unsigned int			pauses;
 };
 
 /* Maps a region; 0 or a negative errno.  The descriptor stays the caller's. */
@@ -79,11 +81,12 @@ static inline void asker_publish(struct acrn_io_request *io)
 }
 
 /* Waits for it; the slot is not FREE yet. */
-static inline uint64_t asker_answer(struct acrn_io_request *io)
+static inline uint64_t asker_answer(struct acrn_io_request *io, unsigned int pauses)
 {
 	/* Pairs with (C). */
 	while (pair_waits(&io->processed, ACRN_IOREQ_STATE_COMPLETE))
-		__builtin_ia32_pause();
+		for (unsigned int i = 0; i < pauses; i++)
+			__builtin_ia32_pause();
 	return io->reqs.mmio_request.value;
 }
 
@@ -122,7 +125,7 @@ static inline void asker_post(struct asker *asker, unsigned int vcpu, uint32_t d
 static inline uint64_t asker_wait(struct asker *asker, unsigned int vcpu)
 {
 	struct acrn_io_request *io = asker->io[vcpu];
-	uint64_t value = asker_answer(io);
+	uint64_t value = asker_answer(io, asker->pauses);
 
 	if (!asker->lean)
 		__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_FREE, __ATOMIC_RELEASE);

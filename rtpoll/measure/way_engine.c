@@ -169,6 +169,7 @@ static int open_vcpus(struct asking *asking, const struct way_engine *config, in
 	struct rtpoll_vcpu_options options = {
 		.size = sizeof(options),
 		.flags = config->is_lean ? RTPOLL_VCPU_LEAN : 0,
+		.look_ns = config->look_ns,
 	};
 	unsigned int nr = config->pending ? config->pending : 1;
 	int ret = rtpoll_region_open_fd(&asking->region, fd);
@@ -246,6 +247,7 @@ static int connect(struct way *way, struct pair *pair)
 		return ret;
 	}
 	asking->asker.lean = config->is_lean;
+	asking->asker.pauses = config->pauses ? config->pauses : 1;
 	asking->nr = asking->asker.nr;
 	asking->nr_ranges = config->plan->ranges;
 	asking->seed = 1;

@@ -37,7 +37,9 @@ struct engine_plan {
  * @is_cold:	by another vCPU each time, at random
  * @is_spread:	to another range each time, at random
  * @is_lean:	as a hypervisor that helps: struct asker
+ * @pauses:	between two looks at the answer; 0 is 1
  * @by_library:	through rtpoll/vcpu.h; else as struct asker
+ * @look_ns:	struct rtpoll_vcpu_options
  */
 struct way_engine {
 	const struct engine_plan	*plan;
@@ -47,7 +49,9 @@ struct way_engine {
 	bool				is_cold;
 	bool				is_spread;
 	bool				is_lean;
+	unsigned int			pauses;
 	bool				by_library;
+	uint32_t			look_ns;
 };
 
 #define ENGINE_BASE		0xd0000000ull

@@ -30,7 +30,7 @@ static void trip(struct way *way)
 	asker_publish(io);
 	/* Whoever asks an engine looks whether it sleeps. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	asker_answer(io);
+	asker_answer(io, 1);
 	/* Pairs with the server's acquire. */
 	__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_FREE, __ATOMIC_RELEASE);
 }

@@ -90,6 +90,10 @@ Test(rtpoll_vcpu, bad_options_are_refused)
 	rig_make(NULL);
 	rig_start();
 	cr_assert_eq(rtpoll_vcpu_open(&vcpu, region, 0, 0, &options), -EINVAL);
+	options.flags = 0;
+	options.look_ns = 100001;
+	cr_assert_eq(rtpoll_vcpu_open(&vcpu, region, 0, 0, &options), -EINVAL);
+	options.look_ns = 0;
 	options.size = 1;
 	cr_assert_eq(rtpoll_vcpu_open(&vcpu, region, 0, 0, &options), -EINVAL);
 	cr_assert_eq(rtpoll_vcpu_open(&vcpu, region, 0, 4, NULL), -EINVAL);

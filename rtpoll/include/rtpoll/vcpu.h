@@ -61,7 +61,9 @@ int rtpoll_region_find_vm(const struct rtpoll_region *region, const char *name);
  * struct rtpoll_vcpu_options - how a vCPU waits
  * @size:	sizeof(struct rtpoll_vcpu_options) of the caller
  * @flags:	RTPOLL_VCPU_*
- * @reserved:	0
+ * @look_ns:	between two looks at the answer while it polls, up to 100000; 0: 70.
+ *		Each look takes the line from the engine, which needs it to answer: where
+ *		a line takes long from one CPU to the other, apart is faster
  * @timeout_ns:	a request without answer after that long fails; 0: it waits as long
  *		as the engine lives
  */
@@ -70,7 +72,7 @@ struct rtpoll_vcpu_options {
 	uint32_t	flags;
 #define RTPOLL_VCPU_SLEEP	0x1	/* sleep until woken: completion_polling 0 */
 #define RTPOLL_VCPU_LEAN	0x2	/* store only what has changed, and no FREE */
-	uint32_t	reserved;
+	uint32_t	look_ns;
 	uint64_t	timeout_ns;
 };
 
