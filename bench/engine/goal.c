@@ -35,13 +35,13 @@ const char *goal_reason(const struct goal *goal)
 	static const struct {
 		const char	*id, *reason;
 	} reasons[] = {
-		{ "G1", "a bare slot takes 1.2 to 1.65 here, and exactly-once 0.2 to 0.6" },
-		{ "G2", "as G1: a bare slot takes 1.3 to 1.6 here, before any engine" },
+		{ "G1", "who asks takes the line away before COMPLETE; with ten pauses it is 0.72" },
+		{ "G2", "as G1: with ten pauses between two looks it is 0.66 of that" },
 		{ "G3", "as G1: prefetching while idle gains nothing on this CPU" },
 		{ "G4", "within the noise of this machine: 0.97 to 1.26 in five runs" },
 		{ "G5", "the naive scan is fast here; hot slots and the round come on top" },
 		{ "G6", "not found; lines fetched before, the bell cleared later: no gain" },
-		{ "G7", "not looked into" },
+		{ "G7", "searching 256 ranges takes 31 ns here, one 2.4; the rest was not found" },
 		{ "G8", "beyond what this machine can tell: runs differ by some 4 %" },
 		{ "G9", "p99.9 moves with G1; longer trips meet more interruptions" },
 		{ "G10", "reading an eventfd busily takes 1.6 to 1.8 polled reads here" },
