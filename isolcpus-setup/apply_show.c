@@ -92,7 +92,7 @@ static int place_show(const struct tree *tree, const struct change *change)
 		if (change->kind == CHANGE_FILE)
 			show_diff(change->path, place.text, change->value);
 		else
-			show_value(change->path, place.text, change->value);
+			show_value(change->compare, change->path, place.text, change->value);
 		ret = 1;
 	}
 	place_free(&place);

@@ -10,6 +10,7 @@
 #include "journal.h"
 #include "journal_line.h"
 #include "say.h"
+#include "show.h"
 #include "step.h"
 
 #define SCHEMA	"isolcpus-setup.status/1"
@@ -73,10 +74,12 @@ static void entry_print(const struct journal_file *file, size_t index)
 
 	printf("%-12s %-8s %s", state, entry->knob, entry->path);
 	if (entry->kind == JOURNAL_VALUE) {
-		printf(": %s -> %s", quoted(old, sizeof(old), entry->old),
+		printf(": %s -> %s",
+		       quoted_value(old, sizeof(old), entry->compare, entry->old, entry->new),
 		       quoted(new, sizeof(new), entry->new));
 		if (now.text)
-			printf(", now %s", quoted(have, sizeof(have), now.text));
+			printf(", now %s", quoted_value(have, sizeof(have), entry->compare,
+							now.text, entry->new));
 	}
 	printf("\n");
 	place_free(&now);

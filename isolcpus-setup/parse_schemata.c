@@ -55,14 +55,16 @@ static const char *resource_skip(const char *at, const char *end, const char *re
 static int domains_search(const char *at, const char *end, unsigned int domain,
 			  unsigned int base, uint64_t *value)
 {
-	uint64_t number;
+	uint64_t number, found;
 
 	while (at < end) {
 		if (!number_read(&at, end, 10, &number) || at == end || *at++ != '=' ||
-		    !number_read(&at, end, base, value) || (at < end && *at++ != ';'))
+		    !number_read(&at, end, base, &found) || (at < end && *at++ != ';'))
 			return -EINVAL;
-		if (number == domain)
+		if (number == domain) {
+			*value = found;
 			return 0;
+		}
 	}
 	return -ENOENT;
 }

@@ -15,7 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* 0; -ENOENT: it has no such resource or domain; -EINVAL: it is no number there. */
+/*
+ * 0; -ENOENT: it has no such resource or domain; -EINVAL: it is no number there.  @value is
+ * untouched then.
+ */
 int schemata_value(const char *text, size_t length, const char *resource, unsigned int domain,
 		   unsigned int base, uint64_t *value);
 
@@ -42,9 +45,11 @@ bool schemata_next(struct schemata_domain *domain);
 
 /*
  * For change.h: is each value of @want so in @have?  What to write so that the values
- * written are again as shown.  What is shown once values are written.
+ * written are again as shown.  What is shown once values are written.  Are two texts
+ * about the same domains, in the same order?
  */
 bool schemata_same(const char *have, const char *want);
+bool schemata_same_place(const char *a, const char *b);
 char *schemata_inverse(const char *showed, const char *written);
 char *schemata_shown(const char *shows, const char *value);
 

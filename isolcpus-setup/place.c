@@ -152,6 +152,8 @@ static int copy_value(const struct tree *tree, enum change_compare compare, cons
 		      const char *shows, const char *value)
 {
 	struct place place;
+	const char *end;
+	size_t length;
 	char *shown;
 	int ret = place_look(tree, path, &place);
 
@@ -161,7 +163,9 @@ static int copy_value(const struct tree *tree, enum change_compare compare, cons
 	shown = change_shown(compare, shows ? shows : "", value);
 	if (!shown)
 		return -ENOMEM;
-	if (asprintf(&place.text, "%s%s", shown, strchr(shown, '\n') ? "" : "\n") < 0)
+	length = strlen(shown);
+	end = length && shown[length - 1] == '\n' ? "" : "\n";
+	if (asprintf(&place.text, "%s%s", shown, end) < 0)
 		place.text = NULL;
 	ret = place.text ? place_file(tree, path, &place) : -ENOMEM;
 	free(place.text);

@@ -2,16 +2,32 @@
 /* show.c - on stdout, what is done or would be */
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "diff.h"
+#include "parse_schemata.h"
 #include "say.h"
 #include "show.h"
 
-void show_value(const char *path, const char *old, const char *new)
+const char *quoted_value(char *line, size_t size, enum change_compare compare, const char *text,
+			 const char *written)
+{
+	char *part = NULL;
+
+	if (compare == COMPARE_SCHEMATA && text && written)
+		part = schemata_inverse(text, written);
+	/* Without them the text tells more than nothing. */
+	quoted(line, size, part && *part ? part : text);
+	free(part);
+	return line;
+}
+
+void show_value(enum change_compare compare, const char *path, const char *old, const char *new)
 {
 	char before[80], after[80];
 
-	printf("write %s: %s -> %s\n", path, quoted(before, sizeof(before), old),
+	printf("write %s: %s -> %s\n", path,
+	       quoted_value(before, sizeof(before), compare, old, new),
 	       quoted(after, sizeof(after), new));
 }
 

@@ -3,8 +3,16 @@
 #ifndef ISOLCPUS_SHOW_H
 #define ISOLCPUS_SHOW_H
 
+#include <stddef.h>
+
+#include "change.h"
+
 /* A value, from one to another; NULL: no file. */
-void show_value(const char *path, const char *old, const char *new);
+void show_value(enum change_compare compare, const char *path, const char *old, const char *new);
+
+/* A file's text as quoted(); of schemata only the domains that were written. */
+const char *quoted_value(char *line, size_t size, enum change_compare compare, const char *text,
+			 const char *written);
 
 /* A file was written; without text: removed. */
 void show_file(const char *path, const char *text);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "change_text.h"
+#include "parse_schemata.h"
 #include "place.h"
 #include "say.h"
 #include "show.h"
@@ -21,9 +22,10 @@ static enum step conflict(const struct journal_entry *entry, const char *have)
 			   entry->path);
 	else
 		cmd_failed("%s: reads %s, where %s was written; undo --force puts back %s",
-			   entry->path, quoted(now, sizeof(now), have),
+			   entry->path,
+			   quoted_value(now, sizeof(now), entry->compare, have, entry->new),
 			   quoted(new, sizeof(new), entry->new),
-			   quoted(old, sizeof(old), entry->old));
+			   quoted_value(old, sizeof(old), entry->compare, entry->old, entry->new));
 	return STEP_CONFLICT;
 }
 
@@ -37,13 +39,28 @@ static enum step failed(const struct journal_entry *entry, int ret)
 	return STEP_FAILED;
 }
 
-/* Below a root to the letter; the kernel is asked in its own words. */
+/* Are the other domains of schemata as they were, too? */
+static bool is_whole(const struct journal_entry *entry, const struct place *now,
+		     const char *inverse)
+{
+	char *shown;
+	bool same;
+
+	if (entry->compare != COMPARE_SCHEMATA || !entry->old || !now->text)
+		return true;
+	shown = schemata_shown(now->text, inverse);
+	same = shown && schemata_same(shown, entry->old);
+	free(shown);
+	return same;
+}
+
+/* Below a root to the letter if it can be; the kernel is asked in its own words. */
 static int value_restore(const struct back *back, const struct journal_entry *entry,
 			 const struct place *now, const char *inverse)
 {
 	struct place place = *now;
 
-	if (!*back->tree->root)
+	if (!*back->tree->root || !is_whole(entry, now, inverse))
 		return place_value(back->tree, entry->compare, entry->path, now->text, inverse);
 	place.text = entry->old;
 	return place_file(back->tree, entry->path, &place);
@@ -67,7 +84,7 @@ static enum step value_put(const struct back *back, const struct journal_entry *
 {
 	int ret = 0;
 
-	show_value(entry->path, now->text, entry->old ? inverse : NULL);
+	show_value(entry->compare, entry->path, now->text, entry->old ? inverse : NULL);
 	if (!back->dry_run)
 		ret = value_restore(back, entry, now, inverse);
 	if (!ret && !back->dry_run)

@@ -6,17 +6,22 @@
 #include <string.h>
 
 #include "change_text.h"
+#include "parse_schemata.h"
 #include "place.h"
 #include "step.h"
 
 /*
  * The same thing was changed.  Words are things of their own: of one file, one knob
- * may have asked for "+cpuset" and another one for "+cpu".
+ * may have asked for "+cpuset" and another one for "+cpu".  So are the domains of
+ * schemata: one knob sets caches there, another one bandwidth.
  */
 static bool same_thing(const struct journal_entry *a, const struct journal_entry *b)
 {
-	return a->kind == b->kind && !strcmp(a->path, b->path) &&
-	       (a->compare != COMPARE_WORDS || text_same(a->new, b->new));
+	if (a->kind != b->kind || strcmp(a->path, b->path))
+		return false;
+	if (a->compare == COMPARE_SCHEMATA && a->new && b->new)
+		return schemata_same_place(a->new, b->new);
+	return a->compare != COMPARE_WORDS || text_same(a->new, b->new);
 }
 
 bool step_is_first(const struct journal *journal, const char *boot, size_t index)

@@ -84,7 +84,7 @@ static enum step not_taken(struct run *run, const struct change *change, const c
 	char *inverse;
 
 	quoted(wanted, sizeof(wanted), change->value);
-	quoted(shown, sizeof(shown), now);
+	quoted_value(shown, sizeof(shown), change->compare, now, change->value);
 	if (!change->tolerated) {
 		cmd_failed("%s: %s: %s was written, it reads %s; see isolcpus-setup explain %s",
 			   change->path, change->knob, wanted, shown, change->knob);
@@ -110,7 +110,7 @@ static enum step value_confirm(struct run *run, const struct change *change, con
 	if (!change_same(change->compare, tree->nr_cpus, now.text, change->value))
 		step = not_taken(run, change, old, now.text);
 	else
-		show_value(change->path, old, change->value);
+		show_value(change->compare, change->path, old, change->value);
 	place_free(&now);
 	return step;
 }

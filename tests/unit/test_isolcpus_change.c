@@ -54,7 +54,7 @@ static const struct row rows[] = {
 	{ COMPARE_SCHEMATA, "L3:0=f", "L3:1=f", false },
 	{ COMPARE_SCHEMATA, "MB:0=16", "L3:0=10", false },
 	{ COMPARE_SCHEMATA, "L3:0=f", "L3:0=f;x", false },
-	{ COMPARE_SCHEMATA, "L3:0=f", "", false },
+	{ COMPARE_SCHEMATA, "L3:0=f", "", true },
 	{ COMPARE_FIRST, "isolated\n", "isolated", true },
 	{ COMPARE_FIRST, "isolated invalid (Cpu list in cpuset.cpus empty)", "isolated", false },
 	{ COMPARE_FIRST, "member\n", "isolated", false },
@@ -97,6 +97,7 @@ static const struct inverse inverses[] = {
 	{ COMPARE_WORDS, "cpuset", "+cpuset", "" },
 	{ COMPARE_SCHEMATA, "    L3:0=0ff;1=fff\n    MB:0= 50\n", "L3:0=f", "L3:0=ff" },
 	{ COMPARE_SCHEMATA, "L3:0=ff;1=fff\nMB:0=50\n", "L3:1=1\nMB:0=70", "L3:1=fff\nMB:0=50" },
+	{ COMPARE_SCHEMATA, "L3:0=ff;1=fff\n", "L3:2=1", "" },
 	{ COMPARE_FIRST, "root invalid (why)\n", "isolated", "root" },
 };
 
@@ -128,6 +129,13 @@ Test(isolcpus_change, a_copy_shows_what_the_kernel_would)
 	free(text);
 	text = change_shown(COMPARE_WORDS, "cpu io\n", "-io +cpuset +cpu");
 	cr_expect_str_eq(text, "cpu cpuset");
+	free(text);
+	/* The domains that are there keep their values; a new one is added. */
+	text = change_shown(COMPARE_SCHEMATA, "    L3:0=ff;1=f0\n    MB:0=100\n", "L3:1=f");
+	cr_expect_str_eq(text, "L3:0=ff;1=f\nMB:0=100");
+	free(text);
+	text = change_shown(COMPARE_SCHEMATA, "L3:0=ff\n", "L3:1=f\nMB:0=50");
+	cr_expect_str_eq(text, "L3:0=ff;1=f\nMB:0=50");
 	free(text);
 	text = change_shown(COMPARE_NUMBER, "1\n", "2");
 	cr_expect_str_eq(text, "2");

@@ -95,8 +95,11 @@ static int value_of(const char *text, const char *resource, unsigned int domain,
 
 Test(schemata, has_a_value_for_each_domain)
 {
-	uint64_t value;
+	uint64_t value = 7;
 
+	/* Those before it are none of its. */
+	cr_expect_eq(value_of(schemata, "L3", 2, 16, &value), -ENOENT);
+	cr_expect_eq(value, 7);
 	cr_assert_eq(value_of(schemata, "L3", 0, 16, &value), 0);
 	cr_expect_eq(value, 0xff0);
 	cr_assert_eq(value_of(schemata, "L3", 1, 16, &value), 0);
@@ -106,6 +109,16 @@ Test(schemata, has_a_value_for_each_domain)
 	cr_expect_eq(value_of(schemata, "L3", 2, 16, &value), -ENOENT);
 	cr_expect_eq(value_of(schemata, "L2", 0, 16, &value), -ENOENT);
 	cr_expect_eq(value_of("", "L2", 0, 16, &value), -ENOENT);
+}
+
+Test(schemata, has_places_that_can_be_compared)
+{
+	cr_expect(schemata_same_place("L3:0=f", "L3:0=1"));
+	cr_expect(schemata_same_place("MB:0=10;1=20", " MB:0=100;1= 10\n"));
+	cr_expect(!schemata_same_place("L3:0=f", "L3:1=f"));
+	cr_expect(!schemata_same_place("L3:0=f", "L3CODE:0=f"));
+	cr_expect(!schemata_same_place("L3:0=f", "L3:0=f;1=f"));
+	cr_expect(!schemata_same_place("L3:0=f;1=f", "L3:0=f"));
 }
 
 Test(schemata, refuses_what_is_no_number)
