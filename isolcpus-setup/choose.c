@@ -65,6 +65,7 @@ static void settings_fill(struct choosing *choosing)
 
 	plan->nr_cpus = choosing->topology.nr_cpus;
 	plan->throttling_off = true;
+	plan->bandwidth_percent = choosing->request->bandwidth_percent;
 	plan->irqaffinity = plan->housekeeping;
 	kernel_read(choosing->tree, plan);
 	if (plan->mode != PLAN_BOOT)

@@ -20,6 +20,7 @@
  * @near:	PCI address of a device, or "node:1": CPUs near to it; NULL: nowhere
  * @smt:	"isolate" (also if NULL), "share" or "offline"
  * @mode:	"boot" (also if NULL) or "cgroup"
+ * @bandwidth_percent: of memory, for others on an L3 of isolated CPUs; 0: all of it
  * @loader:	"auto" (also if NULL), "grub", "systemd-boot", "uboot" or "print"
  *
  * A number alone is how many; one CPU alone is "3-3".  With none of isolate,
@@ -35,6 +36,7 @@ struct plan_request {
 	const char	*smt;
 	const char	*mode;
 	const char	*loader;
+	unsigned int	bandwidth_percent;
 };
 
 /**

@@ -202,6 +202,14 @@ static int mode_why(struct plan *plan)
 	return ret;
 }
 
+static int bandwidth_why(struct plan *plan)
+{
+	if (!plan->bandwidth_percent)
+		return 0;
+	return plan_reason(plan, PLAN_BANDWIDTH,
+			   "others on an L3 of isolated CPUs wait for memory, so that these do not");
+}
+
 int choosing_why(struct choosing *choosing)
 {
 	int ret = cpus_why(choosing);
@@ -210,6 +218,8 @@ int choosing_why(struct choosing *choosing)
 		ret = near_why(choosing);
 	if (!ret)
 		ret = mode_why(choosing->plan);
+	if (!ret)
+		ret = bandwidth_why(choosing->plan);
 	return ret ? ret : plan_reason(choosing->plan, "throttling_off",
 				       "a poller that spins would be stopped 50 ms each second");
 }

@@ -19,6 +19,7 @@ enum option_id {
 	OPTION_NEAR,
 	OPTION_SMT,
 	OPTION_MODE,
+	OPTION_BANDWIDTH,
 	OPTION_LOADER,
 	OPTION_OUTPUT,
 	OPTION_PLAN,
@@ -45,6 +46,7 @@ enum option_id {
  * @near:	--near
  * @smt:	--smt
  * @mode:	--mode
+ * @bandwidth_percent: --bandwidth
  * @loader:	--loader
  * @output:	--output
  * @plan:	--plan
@@ -68,6 +70,7 @@ struct cmd {
 	const char		*near;
 	const char		*smt;
 	const char		*mode;
+	uint64_t		bandwidth_percent;
 	const char		*loader;
 	const char		*output;
 	const char		*plan;

@@ -11,6 +11,7 @@
 #include "choose.h"
 #include "fit.h"
 #include "knobs/kconfig.h"
+#include "knobs/resctrl_bandwidth.h"
 #include "setup.h"
 
 #define WORDS_BYTES	4096
@@ -21,6 +22,7 @@ static struct plan_request request_of(const struct cmd *cmd)
 		.isolate = cmd->isolate, .housekeeping = cmd->housekeeping,
 		.pollers = cmd->pollers, .vcpus = cmd->vcpus, .measure = cmd->measure,
 		.near = cmd->near, .smt = cmd->smt, .mode = cmd->mode, .loader = cmd->loader,
+		.bandwidth_percent = cmd->bandwidth_percent,
 	};
 }
 
@@ -61,6 +63,7 @@ static void text_print(const struct setup *setup)
 	for (i = 0; i < plan->nr_reasons; i++)
 		printf("# %s: %s\n", plan->reasons[i].about, plan->reasons[i].text);
 	kconfig_lacks_print(setup, stdout);
+	bandwidth_print(setup, stdout);
 	plan_cmdline(plan, words, sizeof(words));
 	printf("%-13s %s\n", "command line", *words ? words : "as it is");
 	printf("%-13s at most %zu changes\n", "runtime", changes_count(setup));

@@ -54,6 +54,11 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		INTO(mode),
 		.help = "by the kernel command line, or by a cgroup without a reboot",
 	},
+	[ROW(OPTION_BANDWIDTH)] = {
+		.name = "bandwidth", .kind = KIND_NUMBER, .value = "PERCENT",
+		INTO(bandwidth_percent), .least = 1, .most = 100,
+		.help = "memory bandwidth that others on an L3 of isolated CPUs get (default 100)",
+	},
 	[ROW(OPTION_LOADER)] = {
 		.name = "loader", .kind = KIND_CHOICE,
 		.value = "auto|grub|systemd-boot|uboot|print", INTO(loader),

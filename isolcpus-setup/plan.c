@@ -180,6 +180,12 @@ static json_t *plan_json(const struct plan *plan)
 			     "nr_cpus", (json_int_t)plan->nr_cpus,
 			     "kernel", plan->kernel,
 			     "reasons", reasons_json(plan));
+	/* The one key that may be missing: most machines cannot have it. */
+	if (document && plan->bandwidth_percent &&
+	    json_object_set_new(document, PLAN_BANDWIDTH, json_integer(plan->bandwidth_percent))) {
+		json_decref(document);
+		document = NULL;
+	}
 	for (i = 0; document && i < NR_PLAN_LISTS; i++)
 		if (json_object_set_new(document, plan_lists[i].key,
 					list_json(plan_list(plan, i)))) {

@@ -56,6 +56,7 @@ struct plan_reason {
  * @irqaffinity: CPUs that get interrupts
  * @managed_irq: also keep managed interrupts away where the kernel can
  * @throttling_off: no real-time throttling; fair servers are only looked at
+ * @bandwidth_percent: of memory, for others on an L3 of isolated CPUs; 0: all of it
  * @nr_cpus:	CPUs the machine had when it was planned
  * @kernel:	its release then
  * @reasons:	why
@@ -76,6 +77,7 @@ struct plan {
 	struct rtpoll_cpulist	irqaffinity;
 	bool			managed_irq;
 	bool			throttling_off;
+	unsigned int		bandwidth_percent;
 	unsigned int		nr_cpus;
 	char			kernel[96];
 	struct plan_reason	*reasons;

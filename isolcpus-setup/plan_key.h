@@ -6,6 +6,7 @@
 #include "plan.h"
 
 #define PLAN_SCHEMA	"isolcpus-setup.plan/1"
+#define PLAN_BANDWIDTH	"bandwidth_percent"
 
 /**
  * struct plan_list_key - a key whose value is a list of CPUs

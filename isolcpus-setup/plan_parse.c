@@ -77,6 +77,19 @@ static int nr_cpus_read(const struct reader *reader)
 	return 0;
 }
 
+/* May be missing: then there is no limit. */
+static int bandwidth_read(const struct reader *reader)
+{
+	json_t *value = json_object_get(reader->object, PLAN_BANDWIDTH);
+	json_int_t number = json_integer_value(value);
+
+	if (value && (!json_is_integer(value) || number < 1 || number > 100))
+		return misread(reader, PLAN_BANDWIDTH,
+			       "is not a number from 1 to 100; without a limit leave it out");
+	reader->plan->bandwidth_percent = number;
+	return 0;
+}
+
 static int kernel_read(const struct reader *reader)
 {
 	const char *text;
@@ -192,7 +205,7 @@ static bool is_key(const char *key)
 	for (i = 0; i < NR_OTHER_KEYS; i++)
 		if (!strcmp(key, other_keys[i]))
 			return true;
-	return false;
+	return !strcmp(key, PLAN_BANDWIDTH);
 }
 
 static int key_missing(const struct reader *reader, const char *key)
@@ -240,8 +253,8 @@ static int plan_judge(const struct reader *reader)
 
 /* In an order in which each needs only those before it. */
 static int (*const steps[])(const struct reader *reader) = {
-	schema_read, keys_check, nr_cpus_read, kernel_read, words_read, bools_read, lists_read,
-	reasons_read, plan_judge,
+	schema_read, keys_check, nr_cpus_read, bandwidth_read, kernel_read, words_read,
+	bools_read, lists_read, reasons_read, plan_judge,
 };
 
 static int object_read(const struct reader *reader)

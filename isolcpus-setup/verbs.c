@@ -20,7 +20,7 @@ const struct verb verbs[NR_VERBS] = {
 		},
 		.example = "plan --isolate 2-3 -o plan.json",
 		.options = ANY | O(JSON) | CHOOSING | O(HOUSEKEEPING) | O(POLLERS) | O(VCPUS) |
-			   O(MEASURE) | O(NEAR) | O(LOADER) | O(OUTPUT),
+			   O(MEASURE) | O(NEAR) | O(BANDWIDTH) | O(LOADER) | O(OUTPUT),
 	}, {
 		.name = "apply", .operands = "[PLAN]", .run = cmd_apply,
 		.help = "make the machine as planned, and remember what was there before",

@@ -31,6 +31,7 @@ _isolcpus_setup() {
 	--near) :; return ;;
 	--smt) _isolcpus_setup_words 'isolate share offline'; return ;;
 	-m | --mode) _isolcpus_setup_words 'boot cgroup'; return ;;
+	--bandwidth) :; return ;;
 	--loader) _isolcpus_setup_words 'auto grub systemd-boot uboot print'; return ;;
 	-o | --output) _isolcpus_setup_paths -f; return ;;
 	-p | --plan) _isolcpus_setup_paths -f; return ;;
@@ -42,7 +43,7 @@ _isolcpus_setup() {
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--color | --root | --isolate | --housekeeping | --pollers | --vcpus | --measure | --near | --smt | -m | --mode | --loader | -o | --output | -p | --plan | --junit | -c | --cpu | -D | --duration | -i | --interval) i=$((i + 1)) ;;
+		--color | --root | --isolate | --housekeeping | --pollers | --vcpus | --measure | --near | --smt | -m | --mode | --bandwidth | --loader | -o | --output | -p | --plan | --junit | -c | --cpu | -D | --duration | -i | --interval) i=$((i + 1)) ;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
 		esac
@@ -50,7 +51,7 @@ _isolcpus_setup() {
 
 	case ${words[0]-} in
 	'') options='--help --version --color' ;;
-	plan) options='--help --json --color --root --isolate --housekeeping --pollers --vcpus --measure --near --smt --mode --loader --output' ;;
+	plan) options='--help --json --color --root --isolate --housekeeping --pollers --vcpus --measure --near --smt --mode --bandwidth --loader --output' ;;
 	apply) options='--help --color --root --dry-run --runtime --once' ;;
 	verify) options='--help --json --color --root --isolate --smt --mode --plan --junit' ;;
 	undo) options='--help --color --root --dry-run --runtime --force' ;;

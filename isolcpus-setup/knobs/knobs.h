@@ -34,7 +34,7 @@ extern const struct knob knob_watchdog_cpus, knob_nmi_watchdog, knob_soft_watchd
 /* power.c, boost.c */
 extern const struct knob knob_cstates, knob_governor, knob_preference, knob_boost;
 
-/* memory.c, net.c, resctrl.c, smi.c */
+/* memory.c, net.c, resctrl.c, resctrl_bandwidth.c, smi.c */
 extern const struct knob knob_thp, knob_ksm, knob_packet_steering;
 extern const struct knob knob_cache, knob_bandwidth, knob_smi;
 

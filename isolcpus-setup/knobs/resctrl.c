@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* resctrl.c - cache and memory bandwidth of isolated CPUs against the others' */
+/* resctrl.c - groups of CPUs, and caches of isolated ones against the others' */
 
 #include <limits.h>
 #include <stdint.h>
@@ -81,6 +81,25 @@ bool resctrl_cache(const struct setup *setup, unsigned int cpu, unsigned int *id
 	return false;
 }
 
+bool resctrl_shared_next(const struct setup *setup, struct resctrl_shared *shared)
+{
+	struct rtpoll_cpulist sharing, others, own;
+	unsigned int cpu;
+
+	for_each_cpu(cpu, &shared->left) {
+		if (!resctrl_cache(setup, cpu, &shared->id, &sharing))
+			continue;
+		others = cpus_without(&sharing, &setup->plan.isolated);
+		own = cpus_without(&sharing, &others);
+		shared->left = cpus_without(&shared->left, &sharing);
+		shared->nr_own = rtpoll_cpulist_count(&own);
+		shared->nr_all = rtpoll_cpulist_count(&sharing);
+		if (!cpus_none(&others))
+			return true;
+	}
+	return false;
+}
+
 /* Parts of the cache; with CDP code and data have their own. */
 static uint64_t cache_parts(const struct resctrl_group *group, unsigned int id)
 {
@@ -94,48 +113,17 @@ static uint64_t cache_parts(const struct resctrl_group *group, unsigned int id)
 	return parts;
 }
 
-static uint64_t bandwidth(const struct resctrl_group *group, unsigned int id)
-{
-	uint64_t value;
-
-	/* A group begins without a limit. */
-	return schemata_value(group->schemata, group->length, "MB", id, 10, &value) ? UINT64_MAX :
-	       value;
-}
-
-/* What an isolated CPU's group is compared with: the group of another CPU on that cache. */
-typedef bool (*rival_test)(const struct resctrl_group *isolated, const struct resctrl_group *other,
-			   unsigned int id);
-
 static bool shares_parts(const struct resctrl_group *isolated, const struct resctrl_group *other,
-			 unsigned int id)
+			 unsigned int id, uint64_t unused)
 {
+	(void)unused;
 	return cache_parts(isolated, id) & cache_parts(other, id);
 }
 
-static bool has_less(const struct resctrl_group *isolated, const struct resctrl_group *other,
-		     unsigned int id)
-{
-	return bandwidth(isolated, id) < bandwidth(other, id);
-}
-
-/**
- * struct rival - who takes from an isolated CPU
- * @cpu:	isolated one
- * @other:	of housekeeping; RTPOLL_CPULIST_MAX: none
- * @id:		of the cache
- * @seen:	caches that could be compared
- */
-struct rival {
-	unsigned int	cpu;
-	unsigned int	other;
-	unsigned int	id;
-	unsigned int	seen;
-};
-
 /* On the caches of one isolated CPU. */
-static void rival_look(const struct setup *setup, const struct resctrl *groups, rival_test suffers,
-		       unsigned int cpu, struct rival *rival)
+static void rival_look(const struct setup *setup, const struct resctrl *groups,
+		       resctrl_test suffers, uint64_t arg, unsigned int cpu,
+		       struct resctrl_rival *rival)
 {
 	const struct resctrl_group *own = group_of(groups, cpu), *others;
 	struct rtpoll_cpulist sharing;
@@ -147,23 +135,23 @@ static void rival_look(const struct setup *setup, const struct resctrl *groups, 
 	sharing = cpus_without(&sharing, &setup->plan.isolated);
 	for_each_cpu(other, &sharing) {
 		others = group_of(groups, other);
-		if (!others || !suffers(own, others, id))
+		if (!others || !suffers(own, others, id, arg))
 			continue;
-		*rival = (struct rival) { cpu, other, id, rival->seen };
+		*rival = (struct resctrl_rival) { cpu, other, id, rival->seen };
 		return;
 	}
 }
 
-static struct rival rival_find(const struct setup *setup, const struct resctrl *groups,
-			       rival_test suffers)
+struct resctrl_rival resctrl_rival_find(const struct setup *setup, const struct resctrl *groups,
+					resctrl_test suffers, uint64_t arg)
 {
-	struct rival rival = { .other = RTPOLL_CPULIST_MAX };
+	struct resctrl_rival rival = { .other = RTPOLL_CPULIST_MAX };
 	struct rtpoll_cpulist cpus = cpus_working(setup);
 	unsigned int cpu;
 
 	for_each_cpu(cpu, &cpus)
 		if (rival.other == RTPOLL_CPULIST_MAX)
-			rival_look(setup, groups, suffers, cpu, &rival);
+			rival_look(setup, groups, suffers, arg, cpu, &rival);
 	return rival;
 }
 
@@ -176,12 +164,12 @@ static enum result cache_check(const struct setup *setup, const struct knob *kno
 			       struct finding *finding)
 {
 	struct resctrl groups;
-	struct rival rival;
+	struct resctrl_rival rival;
 	bool divided;
 
 	resctrl_load(setup, &groups);
 	divided = resctrl_has(&groups, "L3");
-	rival = rival_find(setup, &groups, shares_parts);
+	rival = resctrl_rival_find(setup, &groups, shares_parts, 0);
 	resctrl_free(&groups);
 	if (!divided)
 		return untold(finding, knob, "resctrl is not mounted, or cannot divide L3");
@@ -210,37 +198,4 @@ const struct knob knob_cache = {
 		   "in another group's tasks file goes with that group.  Never run on hardware.",
 	.check = cache_check,
 	.changes = resctrl_divide,
-};
-
-static enum result bandwidth_check(const struct setup *setup, const struct knob *knob,
-				   struct finding *finding)
-{
-	struct resctrl groups;
-	struct rival rival;
-	bool limited;
-
-	resctrl_load(setup, &groups);
-	limited = resctrl_has(&groups, "MB:");
-	rival = rival_find(setup, &groups, has_less);
-	resctrl_free(&groups);
-	if (!limited)
-		return untold(finding, knob, "resctrl is not mounted, or cannot limit MB");
-	if (rival.other != RTPOLL_CPULIST_MAX)
-		return wrong(finding, knob, "CPU %u has less than CPU %u on L3 %u", rival.cpu,
-			     rival.other, rival.id);
-	if (!rival.seen)
-		return untold(finding, knob, "no L3 of an isolated CPU is known");
-	return right(finding, knob, "as much as others, or more");
-}
-
-const struct knob knob_bandwidth = {
-	.id = "RDT-002",
-	.name = "bandwidth",
-	.title = "memory bandwidth of isolated CPUs",
-	.phase = KNOB_RUNTIME,
-	.severity = RESULT_WARN,
-	.expectation = "isolated CPUs have no less bandwidth than others on their L3",
-	.why = "a limit delays each access to memory, a poller's like any other",
-	.fix = "write MB: of the housekeeping group's schemata lower than of the isolated one's",
-	.check = bandwidth_check,
 };

@@ -9,10 +9,6 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/cli/rig.sh"
 . "$TOP/tests/cli/isolcpus.sh"
 
-lacks() { # PATTERN
-	! says "$1"
-}
-
 tree_make good
 listen "$SETUP" verify --root "$WORK/good"
 check 'a machine that is isolated passes' exits 0

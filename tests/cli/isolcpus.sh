@@ -16,6 +16,11 @@ complains() { # PATTERN
 	[ "$(printf '%s\n' "$output" | wc -l)" = 1 ] && says "^isolcpus-setup: .*$1"
 }
 
+# What was said does not have it.
+lacks() { # PATTERN
+	! says "$1"
+}
+
 # Called wrongly, or impossible: one line with PATTERN in it, and that exit status.
 refuses() { # STATUS PATTERN ARGUMENT...
 	wanted=$1 pattern=$2

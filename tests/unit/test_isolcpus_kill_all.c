@@ -75,6 +75,7 @@ static void a_machine(void)
 	setup_file("/sys/fs/resctrl/info/L3/cbm_mask", "fff\n");
 	setup_file("/sys/fs/resctrl/cpus_list", "0-7\n");
 	setup_file("/sys/fs/resctrl/schemata", "    L3:0=fff\n    MB:0=100\n");
+	rig_setup.plan.bandwidth_percent = 50;
 	rig_setup.release[0] = 6;
 	rig_setup.release[1] = 12;
 	rig_setup.release[2] = 90;

@@ -156,6 +156,7 @@ static struct plan some_plan(void)
 	plan.smt = dice(3);
 	plan.loader = dice(5);
 	plan.throttling_off = dice(2);
+	plan.bandwidth_percent = dice(101);
 	plan.isolated = some_of(&all, 2);
 	plan.isolated.words[0] &= ~1ull;
 	rtpoll_cpulist_add(&plan.isolated, plan.nr_cpus - 1);
