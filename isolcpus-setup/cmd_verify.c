@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "knob_named.h"
 #include "setup.h"
+#include "watch.h"
 
 /**
  * struct verify - one run
@@ -145,8 +146,30 @@ static int verify_run(struct verify *verify, const struct cmd *cmd)
 	ret = findings_show(verify, cmd);
 	if (!ret)
 		ret = verdict(verify);
+	while (verify->nr)
+		finding_free(&verify->findings[--verify->nr]);
 	free(verify->findings);
 	return ret;
+}
+
+/* Looks on for a while, so that what comes now is told from what came before. */
+static int interrupts_watch(struct verify *verify, const struct cmd *cmd)
+{
+	struct setup *setup = &verify->setup;
+	size_t length;
+	char *text;
+	int ret;
+
+	if (!cmd_given(cmd, OPTION_DURATION))
+		return 0;
+	ret = tree_load(&setup->tree, &text, &length, "/proc/interrupts");
+	if (ret)
+		return cmd_environment("--duration: %s/proc/interrupts: %s; leave it out here",
+				       setup->tree.root, strerror(-ret));
+	watch_pause(cmd->duration_ns);
+	setup->interrupts = text;
+	setup->watched_s = cmd->duration_ns / 1e9;
+	return 0;
 }
 
 int cmd_verify(const struct cmd *cmd)
@@ -162,7 +185,10 @@ int cmd_verify(const struct cmd *cmd)
 		ret = setup_plan_any(&verify.setup, cmd, &verify.from);
 	if (ret)
 		return ret;
-	ret = verify_run(&verify, cmd);
+	ret = interrupts_watch(&verify, cmd);
+	if (!ret)
+		ret = verify_run(&verify, cmd);
+	free((char *)verify.setup.interrupts);
 	plan_free(&verify.setup.plan);
 	return ret;
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "../rtpoll/command/cpus.h"
 #include "../rtpoll/command/json_print.h"
@@ -12,8 +11,6 @@
 #include "../rtpoll/include/rtpoll/error.h"
 #include "setup.h"
 #include "watch.h"
-
-#define SECOND_NS	1000000000ull
 
 static const char *const kinds[NR_WATCH_KINDS] = {
 	[WATCH_IRQ] = "irq", [WATCH_TICK] = "tick", [WATCH_SOFTIRQ] = "softirq",
@@ -144,14 +141,6 @@ static int watch_folders(const struct cmd *cmd)
 	return ret;
 }
 
-static void pause_ns(uint64_t ns)
-{
-	struct timespec time = { .tv_sec = ns / SECOND_NS, .tv_nsec = ns % SECOND_NS };
-
-	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &time) == EINTR)
-		;
-}
-
 static int watch_live(const struct cmd *cmd)
 {
 	uint64_t left = cmd->duration_ns;
@@ -170,7 +159,7 @@ static int watch_live(const struct cmd *cmd)
 		uint64_t turn = cmd->interval_ns && cmd->interval_ns < left ? cmd->interval_ns :
 									      left;
 
-		pause_ns(turn);
+		watch_pause(turn);
 		left -= turn;
 		ret = counts_read(&after, &tree, &cpus);
 		if (ret)

@@ -20,6 +20,8 @@
  * @release:	of its kernel: major, minor, patch
  * @is_virtual:	a VM or a container: what it lacks is N/A
  * @is_container: the latter
+ * @interrupts:	/proc/interrupts as it was a while ago; NULL: what came counts since boot
+ * @watched_s:	how long that is, in seconds
  */
 struct setup {
 	struct tree		tree;
@@ -27,6 +29,8 @@ struct setup {
 	unsigned int		release[3];
 	bool			is_virtual;
 	bool			is_container;
+	const char		*interrupts;
+	double			watched_s;
 };
 
 enum knob_phase {

@@ -103,7 +103,7 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_DURATION)] = {
 		.name = "duration", .letter = 'D', .kind = KIND_TIME, .value = "TIME",
 		INTO(duration_ns), .least = 10 * MS_NS, .most = 365 * DAY_NS,
-		.help = "how long, in seconds, or 90s, 10m, 2h, 1d (default 10)",
+		.help = "how long, in seconds, or 90s, 10m, 2h, 1d (watch: default 10)",
 	},
 	[ROW(OPTION_INTERVAL)] = {
 		.name = "interval", .letter = 'i', .kind = KIND_TIME, .value = "TIME",

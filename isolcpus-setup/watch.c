@@ -5,8 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "../rtpoll/command/irqs.h"
 #include "watch.h"
+
+#define SECOND_NS	1000000000ull
+
+void watch_pause(uint64_t ns)
+{
+	struct timespec time = { .tv_sec = ns / SECOND_NS, .tv_nsec = ns % SECOND_NS };
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &time) == EINTR)
+		;
+}
 
 int watch_add(struct watch_counts *counts, const struct watch_count *count)
 {
@@ -21,6 +33,18 @@ int watch_add(struct watch_counts *counts, const struct watch_count *count)
 	}
 	counts->list[counts->nr++] = *count;
 	return 0;
+}
+
+/* Says more of an interrupt of that number, if there is room. */
+static void watch_mark(struct watch_count *count, unsigned int number, const char *mark)
+{
+	size_t used = strlen(count->what);
+	char *end;
+
+	if (count->kind != WATCH_IRQ || used + strlen(mark) >= sizeof(count->what))
+		return;
+	if (strtoul(count->what, &end, 10) == number && end > count->what && *end == ' ')
+		strcat(count->what, mark);
 }
 
 /* A table that this kernel does not have counts nothing. */
@@ -41,6 +65,23 @@ static int table_read(struct watch_counts *counts, const struct tree *tree,
 	return ret;
 }
 
+/* What nobody can move is told from what somebody forgot to. */
+static int managed_mark(struct watch_counts *counts, const struct tree *tree,
+			const struct rtpoll_cpulist *cpus)
+{
+	struct irqs irqs;
+	size_t i, j;
+	int ret = irqs_load(tree, cpus, &irqs);
+
+	if (ret)
+		return ret == -ENOENT ? 0 : ret;
+	for (i = 0; i < irqs.nr; i++)
+		for (j = 0; irqs.list[i].kind == IRQ_MANAGED && j < counts->nr; j++)
+			watch_mark(&counts->list[j], irqs.list[i].number, " (managed)");
+	irqs_free(&irqs);
+	return 0;
+}
+
 int watch_read(struct watch_counts *counts, const struct tree *tree,
 	       const struct rtpoll_cpulist *cpus)
 {
@@ -52,6 +93,8 @@ int watch_read(struct watch_counts *counts, const struct tree *tree,
 	if (!ret)
 		counts->uptime_s = strtod(uptime, NULL);
 	ret = table_read(counts, tree, cpus, WATCH_IRQ, "/proc/interrupts");
+	if (!ret)
+		ret = managed_mark(counts, tree, cpus);
 	if (!ret)
 		ret = table_read(counts, tree, cpus, WATCH_SOFTIRQ, "/proc/softirqs");
 	if (!ret)

@@ -68,6 +68,9 @@ int watch_add(struct watch_counts *counts, const struct watch_count *count);
 int watch_between(struct watch_counts *difference, struct watch_counts *before,
 		  const struct watch_counts *after, const struct rtpoll_cpulist *cpus);
 
+/* Waits, also if a signal comes in between. */
+void watch_pause(uint64_t ns);
+
 void watch_free(struct watch_counts *counts);
 
 #endif /* ISOLCPUS_WATCH_H */

@@ -53,7 +53,7 @@ _isolcpus_setup() {
 	'') options='--help --version --color' ;;
 	plan) options='--help --json --color --root --isolate --housekeeping --pollers --vcpus --measure --near --smt --mode --bandwidth --loader --output' ;;
 	apply) options='--help --color --root --dry-run --runtime --once' ;;
-	verify) options='--help --json --color --root --isolate --smt --mode --plan --junit' ;;
+	verify) options='--help --json --color --root --isolate --smt --mode --plan --junit --duration' ;;
 	undo) options='--help --color --root --dry-run --runtime --force' ;;
 	status) options='--help --json --color --root' ;;
 	explain) options='--help --json --color' ;;

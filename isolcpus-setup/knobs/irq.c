@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* irq.c - interrupts of devices: which can reach isolated CPUs, and who can move them */
 
-#include "../../rtpoll/command/irqs.h"
-#include "knobs.h"
+#include <string.h>
+
+#include "../../rtpoll/command/isolcpus.h"
+#include "irq_verdict.h"
 
 /**
  * struct reach - interrupts that go to isolated CPUs
+ * @nr_all:	how many there are, of that kind
  * @nr:		how many go there now
  * @nr_may:	how many more are allowed to
  * @nr_last:	how many go there once more, and then elsewhere
- * @came:	how often they came, since boot
+ * @nr_loose:	of @nr: how many also have another CPU to go to
+ * @came:	how often they came
  * @text:	names of those that go
  * @may:	names of those that may
  * @last:	names of those that go once more
  */
 struct reach {
+	unsigned int	nr_all;
 	unsigned int	nr;
 	unsigned int	nr_may;
 	unsigned int	nr_last;
+	unsigned int	nr_loose;
 	uint64_t	came;
 	char		text[160];
 	char		may[160];
@@ -26,41 +32,54 @@ struct reach {
 
 static void reach_add(struct reach *reach, const struct setup *setup, const struct irq *irq)
 {
-	bool goes = cpus_overlap(&irq->effective, &setup->plan.isolated);
-	bool may = cpus_overlap(&irq->allowed, &setup->plan.isolated);
-
-	/* An IO-APIC's interrupt moves when it comes: until then the kernel shows where it was. */
-	if (goes && !may && !cpus_none(&irq->allowed)) {
+	switch (irq_verdict(setup, irq)) {
+	case IRQ_COMES:
+		reach->nr++;
+		reach->nr_loose += !irq_is_stuck(setup, irq);
+		reach->came += irq->count;
+		text_add(reach->text, sizeof(reach->text), "%u %s on %.16s (%s)", irq->number,
+			 irq->name, shown(&irq->effective).text,
+			 irq_came(setup, irq->count).text);
+		break;
+	case IRQ_ONCE:
 		reach->nr_last++;
 		text_add(reach->last, sizeof(reach->last), "%u %s", irq->number, irq->name);
-	} else if (goes) {
-		reach->nr++;
-		reach->came += irq->count;
-		text_add(reach->text, sizeof(reach->text), "%u %s on %.16s (%llu)", irq->number,
-			 irq->name, shown(&irq->effective).text,
-			 (unsigned long long)irq->count);
-	} else if (may) {
+		break;
+	case IRQ_MAY:
 		reach->nr_may++;
 		text_add(reach->may, sizeof(reach->may), "%u %s", irq->number, irq->name);
+		break;
+	case IRQ_AWAY:
+	case IRQ_KEPT:
+	case IRQ_OWN:
+		break;
 	}
 }
 
-/* Those of one kind.  false: it cannot be told. */
+/* Those of one kind; what belongs to a CPU is told with those that can be moved. */
+static bool is_told(const struct irq *irq, enum irq_kind kind)
+{
+	return irq->kind == kind || (kind == IRQ_MOVABLE && irq->kind == IRQ_PERCPU);
+}
+
+/* false: it cannot be told. */
 static bool reach_find(const struct setup *setup, enum irq_kind kind, struct reach *reach,
-		       unsigned int *nr_kind)
+		       struct finding *finding)
 {
 	struct irqs irqs;
 	size_t i;
 
 	*reach = (struct reach) {};
-	*nr_kind = 0;
-	if (irqs_load(&setup->tree, &setup->plan.isolated, &irqs))
+	if (irqs_look(setup, &irqs))
 		return false;
-	for (i = 0; i < irqs.nr; i++)
-		if (irqs.list[i].kind == kind) {
-			reach_add(reach, setup, &irqs.list[i]);
-			++*nr_kind;
-		}
+	for (i = 0; i < irqs.nr; i++) {
+		if (is_told(&irqs.list[i], kind))
+			irq_tell(setup, &irqs.list[i], finding);
+		if (irqs.list[i].kind != kind)
+			continue;
+		reach_add(reach, setup, &irqs.list[i]);
+		reach->nr_all++;
+	}
 	irqs_free(&irqs);
 	return true;
 }
@@ -69,19 +88,18 @@ static enum result movable_check(const struct setup *setup, const struct knob *k
 				 struct finding *finding)
 {
 	struct reach reach;
-	unsigned int nr;
 
-	if (!reach_find(setup, IRQ_MOVABLE, &reach, &nr))
+	if (!reach_find(setup, IRQ_MOVABLE, &reach, finding))
 		return untold(finding, knob, "no /proc/irq here");
 	if (reach.nr)
-		return wrong(finding, knob, "%u of %u: %s", reach.nr, nr, reach.text);
+		return wrong(finding, knob, "%u of %u: %s", reach.nr, reach.nr_all, reach.text);
 	if (reach.nr_last)
 		return judged(finding, knob, RESULT_WARN, "%u of %u come once more, then move: %s",
-			      reach.nr_last, nr, reach.last);
+			      reach.nr_last, reach.nr_all, reach.last);
 	if (reach.nr_may)
 		return judged(finding, knob, RESULT_WARN, "%u of %u may move there: %s",
-			      reach.nr_may, nr, reach.may);
-	return right(finding, knob, "none of %u", nr);
+			      reach.nr_may, reach.nr_all, reach.may);
+	return right(finding, knob, "none of %u", reach.nr_all);
 }
 
 /* Where it may go without the isolated CPUs. */
@@ -107,7 +125,7 @@ static void movable_changes(const struct setup *setup, const struct knob *knob,
 	struct irqs irqs;
 	size_t i;
 
-	if (irqs_load(&setup->tree, &setup->plan.isolated, &irqs))
+	if (irqs_look(setup, &irqs))
 		return;
 	for (i = 0; i < irqs.nr; i++)
 		irq_change(setup, knob, changes, &irqs.list[i]);
@@ -123,31 +141,66 @@ const struct knob knob_irq_affinity = {
 	.expectation = "no movable interrupt may go to an isolated CPU",
 	.why = "its handler, softirq and thread run in the middle of a round",
 	.fix = "isolcpus-setup apply",
-	.details = "The number in brackets is how often it came to isolated CPUs since boot, by\n"
-		   "/proc/interrupts.  Written and read as smp_affinity_list; what counts is\n"
-		   "effective_affinity_list.  Many move when they come the next time, once more on\n"
-		   "the CPU where they were.  Moving the thread irq/N does not move interrupt\n"
-		   "N.  irqbalance undoes it all, IRQ-002.",
+	.details = "In brackets is how often it came to isolated CPUs since boot, or while\n"
+		   "verify --duration looked, by /proc/interrupts.  Written and read as\n"
+		   "smp_affinity_list; what counts is effective_affinity_list.  Many move when\n"
+		   "they come the next time, once more on the CPU where they were.  Moving the\n"
+		   "thread irq/N does not move interrupt N.  irqbalance undoes it all, IRQ-002.",
 	.check = movable_check,
 	.changes = movable_changes,
 };
 
+/* Of this boot or the next one. */
+typedef bool (*word_of)(const struct setup *setup, const char *key, char *value, size_t size);
+
+/* Its kernel is asked to keep managed interrupts off. */
+static bool asks_managed(const struct setup *setup, word_of word)
+{
+	struct isolcpus isolcpus;
+	char value[CMDLINE_MAX];
+
+	if (!word(setup, "isolcpus", value, sizeof(value)))
+		return false;
+	isolcpus_parse(&isolcpus, setup->tree.nr_cpus, value, strlen(value));
+	return isolcpus.flags & ISOLCPUS_MANAGED_IRQ;
+}
+
+/* What helps depends on whether there is another CPU to go to. */
+static void managed_fix(const struct setup *setup, const struct reach *reach,
+			struct finding *finding)
+{
+	const char *elsewhere = "keep I/O off these CPUs, or give the driver fewer queues";
+
+	if (!reach->nr_loose || asks_managed(setup, word_now))
+		finding_fix(finding, "%s; see isolcpus-setup explain IRQ-004", elsewhere);
+	else
+		finding_fix(finding, "isolcpus=managed_irq,domain,%.80s keeps %u of them off",
+			    shown(&setup->plan.isolated).text, reach->nr_loose);
+}
+
+/* Seen while one looked it disturbs; since boot it may have been before all was set up. */
 static enum result managed_check(const struct setup *setup, const struct knob *knob,
 				 struct finding *finding)
 {
 	struct reach reach;
-	unsigned int nr;
 
-	if (!reach_find(setup, IRQ_MANAGED, &reach, &nr))
+	if (!reach_find(setup, IRQ_MANAGED, &reach, finding))
 		return untold(finding, knob, "no /proc/irq here");
-	if (!nr)
+	if (!reach.nr_all)
 		return right(finding, knob, "there are none");
+	managed_fix(setup, &reach, finding);
 	if (reach.came)
-		return wrong(finding, knob, "%u of %u: %s", reach.nr, nr, reach.text);
+		return judged(finding, knob, setup->interrupts ? RESULT_FAIL : knob->severity,
+			      "%u of %u: %s", reach.nr, reach.nr_all, reach.text);
+	if (reach.nr_loose && setup->plan.managed_irq && !asks_managed(setup, word_now))
+		return judged(finding, knob, asks_managed(setup, word_after_boot) ?
+			      RESULT_REBOOT : knob->severity,
+			      "%u of %u can come, and need not: %s", reach.nr_loose, reach.nr_all,
+			      reach.text);
 	if (reach.nr)
-		return right(finding, knob, "%u of %u go there; none came since boot", reach.nr,
-			     nr);
-	return right(finding, knob, "none of %u goes there", nr);
+		return right(finding, knob, "%u of %u can come; %s", reach.nr, reach.nr_all,
+			     irq_came(setup, 0).text);
+	return right(finding, knob, "none of %u goes there", reach.nr_all);
 }
 
 const struct knob knob_irq_managed = {
@@ -158,11 +211,15 @@ const struct knob knob_irq_managed = {
 	.severity = RESULT_WARN,
 	.expectation = "no managed interrupt has come to an isolated CPU",
 	.why = "the queue of an isolated CPU interrupts it when it, or its VM, does I/O",
-	.fix = "isolcpus=managed_irq,domain,LIST; do no disk I/O on isolated CPUs",
-	.details = "Nobody can move them: a write to smp_affinity fails.  managed_irq keeps them\n"
-		   "off only where a queue's mask has a housekeeping CPU, too; fewer queues\n"
-		   "than CPUs help.  The kernel tells which are managed in debugfs only;\n"
-		   "elsewhere names of NVMe, virtio, mpt3sas and megasas queues are taken for\n"
-		   "it.",
+	.fix = "isolcpus=managed_irq,domain,LIST; keep I/O off isolated CPUs",
+	.details = "Nobody can move them: a write to smp_affinity fails.  Each is a queue's, and\n"
+		   "fires where that does I/O.  managed_irq keeps one off where its mask has a\n"
+		   "housekeeping CPU, too; with a queue for each CPU none has.  Then help no I/O\n"
+		   "from isolated CPUs, nor from VMs on them, and fewer queues than CPUs:\n"
+		   "virtio_blk.num_request_queues=1; mpt3sas.smp_affinity_enable=0 and\n"
+		   "megaraid_sas.smp_affinity_enable=0 leave them movable.  verify --duration 60\n"
+		   "counts what comes meanwhile, and fails if one does.  The kernel tells which\n"
+		   "are managed in debugfs only; elsewhere names of NVMe, virtio, mpt3sas and\n"
+		   "megasas queues are taken for it.",
 	.check = managed_check,
 };

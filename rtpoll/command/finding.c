@@ -21,7 +21,7 @@ static const struct {
 };
 
 /* It comes from files that anybody may have written, and goes to terminals and JSON. */
-static void make_printable(char *text)
+void text_printable(char *text)
 {
 	for (; *text; text++)
 		if (*text < ' ' || *text > '~')
@@ -37,7 +37,7 @@ enum result found(struct finding *finding, enum result result, const char *expec
 	vsnprintf(finding->observed, sizeof(finding->observed), format, args);
 	va_end(args);
 	snprintf(finding->expected, sizeof(finding->expected), "%s", expected);
-	make_printable(finding->observed);
+	text_printable(finding->observed);
 	finding->result = result;
 	return result;
 }
@@ -49,7 +49,30 @@ void finding_fix(struct finding *finding, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(finding->fix, sizeof(finding->fix), format, args);
 	va_end(args);
-	make_printable(finding->fix);
+	text_printable(finding->fix);
+}
+
+void finding_each(struct finding *finding, bool is_ill, json_t *facts, const char *format, ...)
+{
+	char text[FINDING_TEXT];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	text_printable(text);
+	if (!finding->each)
+		finding->each = json_array();
+	/* Without memory there is one less to tell. */
+	json_object_set_new(facts, "text", json_string(text));
+	json_object_set_new(facts, "ill", json_boolean(is_ill));
+	json_array_append_new(finding->each, facts);
+}
+
+void finding_free(struct finding *finding)
+{
+	json_decref(finding->each);
+	finding->each = NULL;
 }
 
 const char *result_word(enum result result)
@@ -62,14 +85,33 @@ static bool is_ill(const struct finding *finding)
 	return finding->result != RESULT_PASS && finding->result != RESULT_NA;
 }
 
+/* As many as one reads; JSON has all. */
+#define EACH_SHOWN	16
+
+static void each_print(FILE *out, const struct finding *finding)
+{
+	unsigned int nr = 0;
+	json_t *facts;
+	size_t i;
+
+	json_array_foreach(finding->each, i, facts)
+		if (json_is_true(json_object_get(facts, "ill")) && nr++ < EACH_SHOWN)
+			fprintf(out, "       %s\n",
+				json_string_value(json_object_get(facts, "text")));
+	if (nr > EACH_SHOWN)
+		fprintf(out, "       %u more: --json\n", nr - EACH_SHOWN);
+}
+
 void finding_print(FILE *out, const struct finding *finding, bool colored)
 {
 	fprintf(out, "%s%-4s%s %s  %s: %s\n", colored ? shows[finding->result].color : "",
 		result_word(finding->result), colored ? "\033[0m" : "", finding->id,
 		finding->title, finding->observed);
-	if (is_ill(finding))
-		fprintf(out, "       expected: %s\n       why: %s\n       fix: %s\n",
-			finding->expected, finding->why, finding->fix);
+	if (!is_ill(finding))
+		return;
+	each_print(out, finding);
+	fprintf(out, "       expected: %s\n       why: %s\n       fix: %s\n", finding->expected,
+		finding->why, finding->fix);
 }
 
 size_t findings_count(const struct finding *findings, size_t nr, enum result result)
@@ -97,10 +139,11 @@ void findings_summary(FILE *out, const struct finding *findings, size_t nr)
 
 static json_t *finding_json(const struct finding *finding)
 {
-	return json_pack("{s:s s:s s:s s:s s:s s:s s:s?}", "id", finding->id,
+	return json_pack("{s:s s:s s:s s:s s:s s:s s:s? s:O*}", "id", finding->id,
 			 "title", finding->title, "result", result_word(finding->result),
 			 "observed", finding->observed, "expected", finding->expected,
-			 "why", finding->why, "fix", is_ill(finding) ? finding->fix : NULL);
+			 "why", finding->why, "fix", is_ill(finding) ? finding->fix : NULL,
+			 "each", finding->each);
 }
 
 json_t *findings_json(const struct finding *findings, size_t nr)

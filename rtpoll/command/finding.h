@@ -32,6 +32,7 @@ enum result {
  * @result:	the verdict
  * @observed:	what there is
  * @expected:	what should be
+ * @each:	what there is one by one: an array of objects; NULL: nothing more to tell
  */
 struct finding {
 	const char	*id;
@@ -41,6 +42,7 @@ struct finding {
 	enum result	result;
 	char		observed[FINDING_TEXT];
 	char		expected[FINDING_TEXT];
+	json_t		*each;
 };
 
 /*
@@ -54,6 +56,19 @@ enum result found(struct finding *finding, enum result result, const char *expec
 /* Puts a remedy in place of the table's, made printable likewise. */
 __attribute__((format(printf, 2, 3)))
 void finding_fix(struct finding *finding, const char *format, ...);
+
+/*
+ * One of those that a finding is about: @facts, whose reference it takes, with a line of
+ * text, made printable, and whether it is ill.  Text shows those that are.
+ */
+__attribute__((format(printf, 4, 5)))
+void finding_each(struct finding *finding, bool is_ill, json_t *facts, const char *format, ...);
+
+/* What a finding holds beside its texts. */
+void finding_free(struct finding *finding);
+
+/* What is not ASCII, or no character to print, becomes '?'. */
+void text_printable(char *text);
 
 /* "PASS", "WARN", "FAIL", "N/A", "REBOOT". */
 const char *result_word(enum result result);

@@ -134,6 +134,35 @@ static void counts_take(const struct tree *tree, const struct rtpoll_cpulist *cp
 	free(text);
 }
 
+static void count_drop(struct irqs *irqs, const struct interrupt *row)
+{
+	size_t i;
+
+	/* The kernel counts in 32 bits, for each CPU. */
+	for (i = 0; i < irqs->nr; i++)
+		if (row->number >= 0 && irqs->list[i].number == (unsigned int)row->number)
+			irqs->list[i].count = (uint32_t)(irqs->list[i].count - row->on);
+}
+
+void irqs_forget(struct irqs *irqs, const struct rtpoll_cpulist *cpus, const char *before)
+{
+	struct interrupts table;
+	struct interrupt row;
+
+	if (interrupts_begin(&table, before, strlen(before)))
+		while (interrupts_next(&table, cpus, &row))
+			count_drop(irqs, &row);
+}
+
+const char *irq_kind_word(enum irq_kind kind)
+{
+	static const char *const words[] = {
+		[IRQ_MOVABLE] = "movable", [IRQ_MANAGED] = "managed", [IRQ_PERCPU] = "per-cpu",
+	};
+
+	return words[kind];
+}
+
 int irqs_load(const struct tree *tree, const struct rtpoll_cpulist *cpus, struct irqs *irqs)
 {
 	struct tree_names names;

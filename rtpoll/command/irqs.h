@@ -48,6 +48,12 @@ struct irqs {
 int irqs_load(const struct tree *tree, const struct rtpoll_cpulist *cpus, struct irqs *irqs);
 void irqs_free(struct irqs *irqs);
 
+/* From now on counts are what came since /proc/interrupts was so. */
+void irqs_forget(struct irqs *irqs, const struct rtpoll_cpulist *cpus, const char *before);
+
+/* "movable", "managed", "per-cpu". */
+const char *irq_kind_word(enum irq_kind kind);
+
 /* What a handler of that name, and the flags in debugfs (NULL: unknown), make it. */
 enum irq_kind irq_kind_of(const char *name, const char *flags);
 

@@ -34,6 +34,34 @@ refuses 2 '--junit - and --json both want stdout' verify --root "$WORK/good" --j
 listen "$SETUP" verify --root "$WORK/good" IRQ-003 nohz_full
 check 'IDs and names choose checks' says '^2 pass  0 warn  0 fail  0 n/a$'
 
+# A queue of NVMe whose only CPU is isolated: it came before, and comes while one looks.
+interrupts() { # COUNT
+	printf '      CPU0 CPU1 CPU2 CPU3\n 41:  0  0  0 %s  PCI-MSI 41-edge  nvme0q3\n' "$1" \
+		>"$WORK/interrupts"
+	mv "$WORK/interrupts" "$WORK/good/proc/interrupts"
+}
+mkdir -p "$WORK/good/proc/irq/41/nvme0q3"
+echo 3 >"$WORK/good/proc/irq/41/smp_affinity_list"
+interrupts 100
+listen "$SETUP" verify --root "$WORK/good" IRQ-004
+check 'a managed interrupt that came since boot is a WARN' exits 0
+check 'with the number' says '^       IRQ 41 \(nvme0q3\) can fire on CPU 3: managed, its mask 3 has no other CPU, 100 since boot$'
+check 'and the fix' says 'fix: keep I/O off these CPUs, or give the driver fewer queues'
+listen "$SETUP" verify --root "$WORK/good" IRQ-004 --duration 0.2
+check 'what came before one looks is over' says '^PASS IRQ-004 .* can come; 0 in 0.2 s$'
+(sleep 0.5 && interrupts 312) &
+listen_json "$SETUP" verify --root "$WORK/good" IRQ-003 IRQ-004 --duration 2 --json
+wait
+check 'one that comes meanwhile is a FAIL' exits 1
+check 'with how often' json '$d->{checks}[1]{observed} =~ /^1 of 2: 41 nvme0q3 on 3 \(212 in 2 s\)$/'
+check 'each interrupt has a verdict' json '
+	join(" ", map { "$_->{irq}=$_->{kind}:$_->{verdict}" } map { @{$_->{each}} }
+		@{$d->{checks}}) eq "16=movable:away 40=managed:kept-away 41=managed:comes"'
+rm -r "$WORK/good/proc/irq/41"
+rm "$WORK/good/proc/interrupts"
+refuses 3 '--duration: .*/proc/interrupts: No such file or directory; leave it out here' verify \
+	--root "$WORK/good" -D 1
+
 # The words were given, and the kernel has dropped them.
 echo '(null)' >"$WORK/good/sys/devices/system/cpu/nohz_full"
 echo >"$WORK/good/sys/devices/system/cpu/isolated"

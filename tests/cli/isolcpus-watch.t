@@ -82,6 +82,9 @@ refuses 2 'needs two snapshots' watch "$WORK/before"
 refuses 2 'older first' watch "$WORK/after" "$WORK/before"
 refuses 2 'take no --duration' watch "$WORK/before" "$WORK/after" -D 1
 refuses 2 "--root $WORK/none" watch "$WORK/before" "$WORK/none"
+mkdir -p "$WORK/before/proc/irq/41/nvme0q3" "$WORK/after/proc/irq/41/nvme0q3"
+listen "$SETUP" watch "$WORK/before" "$WORK/after"
+check 'one that nobody can move is told so' says ' 41 PCI-MSI 524288-edge nvme0q3 \(managed\)$'
 echo nonsense >"$WORK/after/proc/interrupts"
 refuses 3 'interrupts, softirqs, schedstat: Invalid argument' \
 	watch "$WORK/before" "$WORK/after"

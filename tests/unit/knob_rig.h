@@ -48,6 +48,7 @@ static inline void expect_verdict(const struct setup *setup, const char *id, enu
 	cr_expect(strstr(finding.observed, observed), "%s: '%s' lacks '%s'", id,
 		  finding.observed, observed);
 	cr_expect(!fix || strstr(finding.fix, fix), "%s: '%s' lacks '%s'", id, finding.fix, fix);
+	finding_free(&finding);
 }
 
 static inline struct changes rig_changes(const struct setup *setup, const char *id)

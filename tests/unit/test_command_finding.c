@@ -73,6 +73,51 @@ Test(command_finding, text_says_why_and_what_to_do_of_what_is_ill)
 	free(text);
 }
 
+static void each_print(FILE *out)
+{
+	finding_print(out, &list[RESULT_WARN], false);
+	finding_print(out, &list[RESULT_PASS], false);
+}
+
+/* Of what is ill those that are, and no more than one reads. */
+Test(command_finding, text_tells_the_ill_ones_one_by_one)
+{
+	unsigned int i;
+	char *text;
+
+	for (i = 0; i < 20; i++)
+		finding_each(&list[RESULT_WARN], i != 3, json_pack("{s:i}", "irq", i),
+			     "IRQ %u\033", i);
+	finding_each(&list[RESULT_PASS], true, json_object(), "not shown");
+	text = text_of(each_print);
+	cr_expect(strstr(text, "IRQ 1\n       IRQ 0?\n       IRQ 1?\n       IRQ 2?\n"
+			 "       IRQ 4?\n"), "%s", text);
+	cr_expect(strstr(text, "       IRQ 16?\n       3 more: --json\n       expected: "), "%s",
+		  text);
+	cr_expect(!strstr(text, "not shown"));
+	free(text);
+	finding_free(&list[RESULT_WARN]);
+	finding_free(&list[RESULT_PASS]);
+	cr_expect_null(list[RESULT_WARN].each);
+}
+
+Test(command_finding, json_has_each_of_them)
+{
+	json_t *findings, *each;
+
+	finding_each(&list[RESULT_FAIL], false, json_pack("{s:i}", "irq", 7), "fine");
+	findings = findings_json(list, NR_RESULTS);
+	each = json_object_get(json_array_get(findings, RESULT_FAIL), "each");
+	cr_assert_eq(json_array_size(each), 1);
+	each = json_array_get(each, 0);
+	cr_expect_eq(json_integer_value(json_object_get(each, "irq")), 7);
+	cr_expect(json_is_false(json_object_get(each, "ill")));
+	cr_expect_str_eq(json_string_value(json_object_get(each, "text")), "fine");
+	cr_expect_null(json_object_get(json_array_get(findings, RESULT_PASS), "each"));
+	json_decref(findings);
+	finding_free(&list[RESULT_FAIL]);
+}
+
 Test(command_finding, summary_counts_reboots_only_if_there_are_any)
 {
 	char *text = text_of(summary_print);

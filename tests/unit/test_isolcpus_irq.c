@@ -52,8 +52,10 @@ Test(irq, each_gets_a_verdict_by_who_may_move_it)
 	irq_make(17, "eth0", "0-1", "0");
 	irq_make(40, "nvme0q3", "2", "2");
 	irq_make(41, "nvme0q2", "0-1", "1");
-	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "1 of 2: 16 i801_smbus on 3 (4)", NULL);
-	expect_verdict(&setup, "IRQ-004", RESULT_WARN, "1 of 2: 40 nvme0q3 on 2 (212)", NULL);
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "1 of 2: 16 i801_smbus on 3 (4 since boot)",
+		       NULL);
+	expect_verdict(&setup, "IRQ-004", RESULT_WARN, "1 of 2: 40 nvme0q3 on 2 (212 since boot)",
+		       NULL);
 	expect_changes(&setup, "IRQ-003", (const char *const[]) {
 		       "/proc/irq/16/smp_affinity_list", "0-1,4-7",
 		       "/proc/irq/17/smp_affinity_list", "0-1", NULL });
@@ -98,8 +100,115 @@ Test(irq, one_of_unknown_name_is_managed_if_the_kernel_says_so)
 
 	rig_file("/sys/kernel/debug/irq/irqs/50", "dstate: 0x31600200\n IRQD_AFFINITY_MANAGED\n");
 	expect_verdict(&setup, "IRQ-003", RESULT_PASS, "none of 0", NULL);
-	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "none came since boot", NULL);
+	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "1 of 1 can come; 0 since boot", NULL);
 	expect_changes(&setup, "IRQ-003", NO_CHANGES);
+}
+
+/* The line of one that a finding is about; whether it is ill. */
+static const char *each_says(const struct finding *finding, size_t i, bool *is_ill)
+{
+	json_t *facts = json_array_get(finding->each, i);
+
+	*is_ill = json_is_true(json_object_get(facts, "ill"));
+	return facts ? json_string_value(json_object_get(facts, "text")) : "";
+}
+
+#define ALONE	"managed, its mask 2 has no other CPU"
+
+/* IRQ-003 tells of those that can be moved, and those that belong to their CPU. */
+static const struct {
+	const char	*id;
+	bool		is_ill;
+	const char	*text;
+} wanted[] = {
+	{ "IRQ-003", false, "IRQ 0 (timer) belongs to CPU 2: per-cpu, 0 since boot" },
+	{ "IRQ-003", true, "IRQ 16 (i801_smbus) can fire on CPU 3: movable, 4 since boot" },
+	{ "IRQ-003", false, "IRQ 17 (eth0) stays on CPU 0: movable, 0 since boot" },
+	{ "IRQ-003", true, "IRQ 18 (x?) may move from CPU 1: movable, 0 since boot" },
+	{ "IRQ-003", true, "IRQ 19 (rtc0) comes once more to CPU 2: movable, 0 since boot" },
+	{ "IRQ-004", true, "IRQ 40 (nvme0q3) can fire on CPU 2: " ALONE ", 212 since boot" },
+	{ "IRQ-004", false,
+	  "IRQ 41 (nvme0q2) is kept on CPU 1: managed, its mask is 1-2, 0 since boot" },
+};
+
+Test(irq, each_is_told_with_who_may_move_it_and_where_it_goes)
+{
+	struct setup setup = rig_setup();
+	const char *id = "";
+	struct finding finding = {};
+	size_t i, at = 0;
+	bool is_ill;
+
+	counts_make();
+	irq_make(0, "timer", "0-7", "2");
+	irq_make(16, "i801_smbus", "0-7", "3");
+	irq_make(17, "eth0", "0-1", "0");
+	irq_make(18, "x\x1b", "0-7", "1");
+	irq_make(19, "rtc0", "0-1", "2");
+	irq_make(40, "nvme0q3", "2", "2");
+	irq_make(41, "nvme0q2", "1-2", "1");
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++, at++) {
+		if (strcmp(id, wanted[i].id)) {
+			cr_expect_eq(json_array_size(finding.each), at);
+			finding_free(&finding);
+			id = wanted[i].id;
+			knob_check(&setup, knob_find(id), &finding);
+			at = 0;
+		}
+		cr_expect_str_eq(each_says(&finding, at, &is_ill), wanted[i].text, "%s",
+				 each_says(&finding, at, &is_ill));
+		cr_expect_eq(is_ill, wanted[i].is_ill, "%s", wanted[i].text);
+	}
+	cr_expect_eq(json_array_size(finding.each), at);
+	finding_free(&finding);
+}
+
+#define CMDLINE	"/proc/cmdline"
+
+/* With another CPU in its mask the kernel need only be asked. */
+Test(irq, a_managed_one_that_need_not_come_is_told_before_it_does)
+{
+	struct setup setup = rig_setup();
+
+	irq_make(40, "nvme0q3", "1-2", "2");
+	rig_file(CMDLINE, "isolcpus=domain,2-3\n");
+	expect_verdict(&setup, "IRQ-004", RESULT_WARN, "1 of 1 can come, and need not: 40 nvme0q3",
+		       "isolcpus=managed_irq,domain,2-3 keeps 1 of them off");
+	rig_file(CMDLINE, "isolcpus=managed_irq,domain,2-3\n");
+	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "1 of 1 can come; 0 since boot", NULL);
+	rig_file(CMDLINE, "isolcpus=domain,2-3\n");
+	setup.plan.managed_irq = false;
+	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "1 of 1 can come; 0 since boot", NULL);
+	/* There is nothing to ask for if it has no other one. */
+	setup.plan.managed_irq = true;
+	irq_make(40, "nvme0q3", "2-3", "2");
+	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "1 of 1 can come; 0 since boot", NULL);
+	counts_make();
+	expect_verdict(&setup, "IRQ-004", RESULT_WARN, "(212 since boot)",
+		       "keep I/O off these CPUs, or give the driver fewer queues");
+}
+
+/* What came before one looked is over; counters turn over at 2^32. */
+Test(irq, what_comes_while_one_looks_fails)
+{
+	struct setup setup = rig_setup();
+
+	irq_make(16, "i801_smbus", "0-7", "3");
+	irq_make(40, "nvme0q3", "2", "2");
+	counts_make();
+	setup.watched_s = 60;
+	setup.interrupts = "     CPU0 CPU1 CPU2 CPU3 CPU4 CPU5 CPU6 CPU7\n"
+		" 16: 9 0 0 4 0 0 0 0  IO-APIC 16-fasteoi  i801_smbus\n"
+		" 40: 0 0 212 0 0 0 0 0  PCI-MSI 524289-edge  nvme0q3\n";
+	expect_verdict(&setup, "IRQ-003", RESULT_FAIL, "16 i801_smbus on 3 (0 in 60 s)", NULL);
+	expect_verdict(&setup, "IRQ-004", RESULT_PASS, "1 of 1 can come; 0 in 60 s", NULL);
+	setup.interrupts = "     CPU0 CPU1 CPU2 CPU3 CPU4 CPU5 CPU6 CPU7\n"
+		" 40: 0 0 4294967290 0 0 0 0 0  PCI-MSI 524289-edge  nvme0q3\n";
+	expect_verdict(&setup, "IRQ-004", RESULT_FAIL, "1 of 1: 40 nvme0q3 on 2 (218 in 60 s)",
+		       NULL);
+	/* One that was not there yet. */
+	setup.interrupts = "     CPU0 CPU1 CPU2 CPU3 CPU4 CPU5 CPU6 CPU7\n";
+	expect_verdict(&setup, "IRQ-004", RESULT_FAIL, "(212 in 60 s)", NULL);
 }
 
 #define CONFIG	"/etc/default/irqbalance"

@@ -108,6 +108,7 @@ static void expect_right(const struct setup *setup, const struct knob *knob)
 	knob_check(setup, knob, &finding);
 	cr_expect(finding.result == RESULT_PASS || finding.result == RESULT_NA, "%s: %s",
 		  knob->id, finding.observed);
+	finding_free(&finding);
 	knob->changes(setup, knob, &changes);
 	for (size_t i = 0; i < changes.nr; i++)
 		expect_same(setup, &changes.list[i]);
@@ -122,6 +123,7 @@ static unsigned int count_wrong(const struct setup *setup)
 		struct finding finding;
 		enum result result = knob_check(setup, knobs[i], &finding);
 
+		finding_free(&finding);
 		nr += knobs[i]->changes && (result == RESULT_FAIL || result == RESULT_WARN);
 	}
 	return nr;

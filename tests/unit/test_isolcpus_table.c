@@ -63,5 +63,6 @@ Test(table, what_a_machine_does_not_show_is_not_wrong)
 			knobs[i]->changes(&setup, knobs[i], &changes);
 		cr_expect_eq(changes.nr, 0, "%s", finding.id);
 		changes_free(&changes);
+		finding_free(&finding);
 	}
 }
