@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../rtpoll/command/cpus_named.h"
 #include "choosing.h"
-#include "rtpoll/error.h"
 
 #define OR_DEFAULT(word, otherwise)	((word) ? (word) : (otherwise))
 
@@ -34,10 +34,11 @@ static int list_read(struct choosing *choosing, const char *option, const char *
 		     struct rtpoll_cpulist *set)
 {
 	struct rtpoll_cpulist off;
+	char error[CPUS_ERROR];
 
-	if (rtpoll_cpulist_parse(set, choosing->topology.nr_cpus, text))
+	if (cpus_named(set, choosing->tree, text, error))
 		return plan_refuse(choosing->error, -EINVAL, "%s '%.40s': %s; write 2-3,6",
-				   option, text, rtpoll_message());
+				   option, text, error);
 	if (cpus_none(set))
 		return plan_refuse(choosing->error, -EINVAL,
 				   "%s '%.40s': names no CPU; name one, or leave it out", option,

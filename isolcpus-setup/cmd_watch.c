@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "../rtpoll/command/cpus.h"
+#include "../rtpoll/command/cpus_named.h"
 #include "../rtpoll/command/json_print.h"
 #include "../rtpoll/command/table.h"
-#include "../rtpoll/include/rtpoll/error.h"
 #include "setup.h"
 #include "watch.h"
 
@@ -102,11 +102,12 @@ static int counts_read(struct watch_counts *counts, const struct tree *tree,
 static int cpus_choose(struct rtpoll_cpulist *cpus, const struct tree *tree,
 		       const struct cmd *cmd)
 {
+	char error[CPUS_ERROR];
 	bool by_cgroup;
 
 	if (cmd->cpu)
-		return rtpoll_cpulist_parse(cpus, tree->nr_cpus, cmd->cpu) ?
-		       cmd_usage("--cpu '%s': %s", cmd->cpu, rtpoll_message()) : 0;
+		return cpus_named(cpus, tree, cmd->cpu, error) ?
+		       cmd_usage("--cpu '%s': %s", cmd->cpu, error) : 0;
 	*cpus = setup_isolated(tree, &by_cgroup);
 	return cpus_none(cpus) ? cmd_usage("watch: no CPU is isolated; give --cpu LIST") : 0;
 }

@@ -30,7 +30,8 @@ static const struct cmd defaults = {
 
 static const char *const naming[] = {
 	"ID          of a check, such as IRQ-003, or its name; explain lists them",
-	"LIST        CPUs as the kernel writes them: 2,4-7, 0-31:2/8, 4-N, all",
+	"LIST        CPUs as the kernel writes them: 2,4-7, 0-31:2/8, 4-N, all; or node:1,",
+	"            core:3 (CPU 3 and its SMT siblings), !0 (without 0, else all online)",
 	NULL
 };
 

@@ -90,8 +90,7 @@ static int cpus_choose(struct doctor *doctor, const char *list, const char **fro
 {
 	*from = "--cpu";
 	if (list)
-		return rtpoll_cpulist_parse(&doctor->cpus, doctor->tree.nr_cpus, list) ?
-		       cmd_usage("--cpu '%s': %s", list, rtpoll_message()) : 0;
+		return cpus_typed(&doctor->cpus, &doctor->tree, list);
 	*from = "pollers";
 	pollers_find(doctor);
 	if (rtpoll_cpulist_count(&doctor->cpus))

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cpus.c - CPUs and vCPUs that the command line names */
 
-#include "../command/tree.h"
+#include <string.h>
+
+#include "../command/cpus_named.h"
 #include "../lib/cpulist.h"
 #include "device.h"
 
@@ -12,12 +14,29 @@ unsigned int machine_nr_cpus(void)
 	return tree_open(&tree, "") ? 1 : tree.nr_cpus;
 }
 
+int cpus_typed(struct rtpoll_cpulist *cpus, const struct tree *tree, const char *text)
+{
+	char error[CPUS_ERROR];
+
+	return cpus_named(cpus, tree, text, error) ? cmd_usage("--cpu '%s': %s", text, error) : 0;
+}
+
+int machine_cpus(struct rtpoll_cpulist *cpus, const char *text)
+{
+	struct tree tree;
+	int ret = tree_open(&tree, "");
+
+	return ret ? cmd_environment("/sys/devices/system/cpu: %s; is /sys mounted?",
+				     strerror(-ret)) : cpus_typed(cpus, &tree, text);
+}
+
 int cpu_single(const char *text, unsigned int *cpu)
 {
 	struct rtpoll_cpulist set;
+	int ret = machine_cpus(&set, text);
 
-	if (rtpoll_cpulist_parse(&set, machine_nr_cpus(), text))
-		return cmd_usage("--cpu '%s': %s", text, rtpoll_message());
+	if (ret)
+		return ret;
 	if (rtpoll_cpulist_count(&set) != 1)
 		return cmd_usage("--cpu '%s': must be one CPU here", text);
 	*cpu = rtpoll_cpulist_next(&set, 0);

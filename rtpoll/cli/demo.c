@@ -156,11 +156,13 @@ static int cpus_restrict(const char *list)
 {
 	struct rtpoll_cpulist wanted;
 	cpu_set_t set;
+	int ret;
 
 	if (!list)
 		return 0;
-	if (rtpoll_cpulist_parse(&wanted, machine_nr_cpus(), list))
-		return cmd_usage("--cpu '%s': %s", list, rtpoll_message());
+	ret = machine_cpus(&wanted, list);
+	if (ret)
+		return ret;
 	CPU_ZERO(&set);
 	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
 		if (rtpoll_cpulist_has(&wanted, cpu))

@@ -13,6 +13,9 @@
 #include "cmd.h"
 #include "rtpoll.h"
 
+struct rtpoll_cpulist;
+struct tree;
+
 /* Printable: a byte that is not becomes \xNN. */
 #define NAME_BYTES	(4 * ACRN_HSM_POLL_NAME_LEN + 1)
 
@@ -48,7 +51,12 @@ const char *policy_name(int policy);
 /* --policy and --priority agree: fifo and rr have one, other has none. */
 int policy_check(const char *policy, bool has_priority);
 
-/* --cpu, --vcpus */
+/*
+ * CPUs that --cpu names on a machine, and on this one; it names one; the vCPUs of --vcpus.
+ * 0, or an exit code after a message.
+ */
+int cpus_typed(struct rtpoll_cpulist *cpus, const struct tree *tree, const char *text);
+int machine_cpus(struct rtpoll_cpulist *cpus, const char *text);
 int cpu_single(const char *text, unsigned int *cpu);
 int vcpus_mask(const char *text, uint16_t *mask);
 /* CPUs that this machine can have. */

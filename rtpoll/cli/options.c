@@ -19,7 +19,7 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_CPU)] = {
 		.name = "cpu", .letter = 'c', .kind = KIND_TEXT, .value = "LIST", INTO(cpu),
 		.words = WORDS_CPU,
-		.help = "CPU, or list of CPUs as the kernel writes it: 2,4-7, 0-31:2/8, N, all",
+		.help = "CPU, or list of CPUs: 2,4-7, 0-31:2/8, N, all, node:1, core:3, !0",
 	},
 	[ROW(OPTION_POLICY)] = {
 		.name = "policy", .kind = KIND_CHOICE, .value = "fifo|rr|other", INTO(policy),

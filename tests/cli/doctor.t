@@ -47,6 +47,13 @@ check 'a device for everybody is a FAIL' has DEV-001=FAIL
 check 'and shows in the exit status' exits 1
 examine good --cpu 1,3
 check '--cpu says which CPUs' has POL-001=FAIL POL-002=WARN POL-003=WARN
+examine good --cpu '!0,!2-3'
+check 'or which not' json '$d->{cpus} eq "1"'
+examine good --cpu core:3
+check 'or whose core' json '$d->{cpus} eq "3"'
+listen "$RTPOLL" doctor --root "$WORK/good" --cpu node:5
+check 'a node that is not there is bad usage' exits 2
+check 'in one line' says "^rtpoll: --cpu 'node:5': 'node:5': no such node here; see /sys/"
 examine good --cpu 0
 check 'CPU 0 is no CPU for a poller' has POL-004=FAIL
 listen "$RTPOLL" doctor --root "$WORK/good" --cpu 4

@@ -27,6 +27,16 @@ plan() { # MACHINE [OPTION...]
 	check "$machine: apply can read it" exits 0
 }
 
+plan qemu-nodes --isolate node:1
+check 'a node by its number, written out' json '$d->{isolated} eq "1-3"'
+plan qemu-smt --isolate core:3
+check 'a core by one of its CPUs' json '$d->{isolated} eq "2-3" && $d->{parked} eq "3"'
+plan qemu-smt --housekeeping '!2-3'
+check 'all but some' json '$d->{isolated} eq "2-3" && $d->{housekeeping} eq "0-1"'
+plan qemu-offline --housekeeping '!1' --smt share
+check 'of those that are online' json '$d->{isolated} eq "1"'
+plan qemu-dies --pollers 'core:4,!5' --vcpus 'node:0,!0-5,!7'
+check 'for a role, too' json '$d->{pollers} eq "4" && $d->{vcpus} eq "6"'
 plan qemu-smt
 check 'of two cores one is isolated, one of its threads parked' json '
 	$d->{isolated} eq "2-3" && $d->{pollers} eq "2" && $d->{parked} eq "3"'
@@ -64,6 +74,10 @@ R="--root $WORK/qemu-smt"
 	refuses 2 '--pollers .9-9.: .*no CPU 9 here, the last is 3' plan $R --pollers 9-9
 	refuses 2 '--vcpus: CPU 3 is a thread of a core that has a role' plan $R \
 		--pollers 2-2 --vcpus 3-3
+	refuses 2 "--isolate 'node:7': .*: no such node here; see .*/node/online" plan $R \
+		--isolate node:7
+	refuses 2 "--housekeeping '0,!9': CPU list: no CPU 9 here, the last is 3" plan $R \
+		--housekeeping '0,!9'
 	refuses 2 '--near .eth0.: is neither a PCI address' plan $R --near eth0
 	refuses 3 '--near 01:00.0: no such device; see ' plan $R --near 01:00.0
 	refuses 3 'cores asked for: 4; left beside CPU 0.*: 1; ask for fewer, or --smt share' \

@@ -48,6 +48,8 @@ for list in '' x 1- 3-1 1,,x 0x3 2-9 4 99999999999 -1 '(null)' 1:2/3 0; do
 done
 refuses 2 '--cpu .4.: CPU list: no CPU 4 here, the last is 3' \
 	watch --root "$WORK/good" --cpu 4
+refuses 2 "--cpu 'core:9': 'core:9': no CPU 9 here, the last is 3" \
+	watch --root "$WORK/good" --cpu core:9
 refuses 2 '--plan and --isolate' verify --root "$WORK/good" --plan x --isolate 2
 
 # Files that are missing, unreadable or something else.

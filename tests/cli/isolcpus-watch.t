@@ -77,6 +77,8 @@ check 'the table has the most first' says '^  3  switches +30 +3\.0  all tasks$'
 check 'and says what it was' says '^  3  irq +12 +1\.2  41 PCI-MSI 524288-edge nvme0q3$'
 listen "$SETUP" watch "$WORK/before" "$WORK/after" --cpu 1
 check 'a CPU that nobody disturbed is told' says '^  1  - +0 +0\.0  nobody$'
+listen "$SETUP" watch "$WORK/before" "$WORK/after" --cpu 'node:0,!0,!2-3'
+check 'or by what it is not' says '^  1  - +0 +0\.0  nobody$'
 
 refuses 2 'needs two snapshots' watch "$WORK/before"
 refuses 2 'older first' watch "$WORK/after" "$WORK/before"

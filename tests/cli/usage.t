@@ -58,6 +58,8 @@ wrong 'attach: needs POLLER VM' attach cpu3
 wrong 'add: needs --cpu N' add
 wrong "--cpu '1-2': must be one CPU|no CPU 2 here" add --cpu 1-2
 wrong "--cpu 'x'" add --cpu x
+wrong "--cpu 'core:': 'core:': needs one number" add --cpu core:
+wrong "--cpu '!all': must be one CPU here" add --cpu '!all'
 wrong '--priority .0.: not a number from 1 to 99' add --cpu 1 --policy fifo --priority 0
 wrong '--priority .5x.: not a number' add --cpu 1 --policy fifo --priority 5x
 wrong '--priority: goes with --policy' add --cpu 1 --priority 5

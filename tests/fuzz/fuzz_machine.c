@@ -17,6 +17,7 @@
 #include "../../isolcpus-setup/watch.h"
 #include "../../rtpoll/command/bootline.h"
 #include "../../rtpoll/command/cpus.h"
+#include "../../rtpoll/command/cpus_named.h"
 #include "../../rtpoll/command/interrupts.h"
 #include "../../rtpoll/command/isolcpus.h"
 #include "fuzz.h"
@@ -129,6 +130,20 @@ static void mask_fuzz(const char *bytes, size_t length)
 		promise(!cpus_mask_parse(&again, shown));
 		promise(!memcmp(&cpus, &again, sizeof(cpus)));
 	}
+	free(text);
+}
+
+/* A machine of 64 CPUs that says nothing of itself; what the kernel takes stays what it is. */
+static void named_fuzz(const char *bytes, size_t length)
+{
+	static const struct tree tree = { .root = "/nowhere", .nr_cpus = 64 };
+	char *text = fuzz_text((const uint8_t *)bytes, length), error[CPUS_ERROR] = "";
+	struct rtpoll_cpulist cpus, plain;
+	int ret = cpus_named(&cpus, &tree, text, error);
+
+	promise(ret < 0 ? *error : rtpoll_cpulist_next(&cpus, tree.nr_cpus) == RTPOLL_CPULIST_MAX);
+	if (!rtpoll_cpulist_parse(&plain, tree.nr_cpus, text))
+		promise(!ret && !memcmp(&cpus, &plain, sizeof(cpus)));
 	free(text);
 }
 

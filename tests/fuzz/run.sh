@@ -36,6 +36,7 @@ targets() {
 	machine_isolcpus 128 isolcpus= names CPUs that there are, or is dropped
 	machine_kconfig 256 an option of a kernel's configuration has a value
 	machine_mask 128 a mask of CPUs is what it prints, or is refused
+	machine_named 96 a list of CPUs with names is what it is without, or is refused
 	machine_process 256 a process's name and place have an end
 	machine_same 128 values are the same whichever comes first
 	machine_schemata 256 schemata are read to the end whatever they say
