@@ -159,6 +159,25 @@ Test(group, only_movable_kernel_threads_are_held_against_a_cpu)
 		       "taskset -pc 0-1,4-7");
 }
 
+/* As fixtures/qemu-cgroup has them: a partition moves threads, asleep or not. */
+Test(group, kernel_threads_are_judged_by_where_they_may_run)
+{
+	struct setup setup = rig_setup();
+
+	thread_make(48, "kdevtmpfs", 0x208040, 3);
+	rig_file("/proc/48/status", "Name:\tkdevtmpfs\nCpus_allowed:\tf3\n"
+		 "Cpus_allowed_list:\t0-1,4-7\nMems_allowed_list:\t0\n");
+	expect_verdict(&setup, "KTH-001", RESULT_PASS, "none of 1", NULL);
+	thread_make(30, "kswapd0", 0x208040, 0);
+	rig_file("/proc/30/status", "Name:\tkswapd0\nCpus_allowed_list:\t0-7\n");
+	expect_verdict(&setup, "KTH-001", RESULT_PASS, "none of 2; 1 may come: kswapd0", NULL);
+	thread_make(30, "kswapd0", 0x208040, 2);
+	expect_verdict(&setup, "KTH-001", RESULT_WARN, "1 of 2: kswapd0 (30) on 2", NULL);
+	rig_file("/proc/48/status", "Name:\tkdevtmpfs\nCpus_allowed_list:\tnone\n");
+	expect_verdict(&setup, "KTH-001", RESULT_WARN, "2 of 2: kswapd0 (30) on 2, kdevtmpfs (48)",
+		       NULL);
+}
+
 Test(group, faults_of_a_release_are_named_if_the_plan_meets_them)
 {
 	struct setup setup = rig_setup();
