@@ -10,8 +10,7 @@
 #include "../rtpoll/command/cpus.h"
 #include "choose.h"
 #include "fit.h"
-#include "knobs/kconfig.h"
-#include "knobs/resctrl_bandwidth.h"
+#include "knobs/remarks.h"
 #include "setup.h"
 
 #define WORDS_BYTES	4096
@@ -62,8 +61,9 @@ static void text_print(const struct setup *setup)
 	set_print("housekeeping", &plan->housekeeping);
 	for (i = 0; i < plan->nr_reasons; i++)
 		printf("# %s: %s\n", plan->reasons[i].about, plan->reasons[i].text);
-	kconfig_lacks_print(setup, stdout);
-	bandwidth_print(setup, stdout);
+	kconfig_remarks(setup, stdout);
+	errata_remarks(setup, stdout);
+	bandwidth_remarks(setup, stdout);
 	plan_cmdline(plan, words, sizeof(words));
 	printf("%-13s %s\n", "command line", *words ? words : "as it is");
 	printf("%-13s at most %zu changes\n", "runtime", changes_count(setup));

@@ -16,7 +16,8 @@ const struct verb verbs[NR_VERBS] = {
 			"CPUs are those of --isolate, or as many as --pollers, --vcpus and --measure",
 			"need, by what shares what on this machine. CPU 0 is never one of them. The",
 			"plan is JSON that may be kept and edited, see isolcpus-setup.plan(5).",
-			"What this kernel was not built for is told: a line that begins with #.",
+			"Lines that begin with # say why, what this kernel was not built for, which",
+			"known faults of it the plan meets, and what this machine makes of it.",
 		},
 		.example = "plan --isolate 2-3 -o plan.json",
 		.options = ANY | O(JSON) | CHOOSING | O(HOUSEKEEPING) | O(POLLERS) | O(VCPUS) |

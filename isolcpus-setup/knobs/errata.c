@@ -3,6 +3,7 @@
 
 #include "../../rtpoll/command/cpu_facts.h"
 #include "knobs.h"
+#include "remarks.h"
 
 #define NR_FIXES	4
 
@@ -119,6 +120,20 @@ bool workqueue_erratum(const struct setup *setup)
 	return has_erratum(setup, &errata[WORKQUEUE_STALL]);
 }
 
+static bool is_met(const struct setup *setup, const struct erratum *erratum)
+{
+	return has_erratum(setup, erratum) && erratum->applies(setup);
+}
+
+void errata_remarks(const struct setup *setup, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(errata) / sizeof(errata[0]); i++)
+		if (is_met(setup, &errata[i]))
+			fprintf(out, "# kernel: %s; %s\n", errata[i].name, errata[i].fix);
+}
+
 static enum result errata_check(const struct setup *setup, const struct knob *knob,
 				struct finding *finding)
 {
@@ -127,7 +142,7 @@ static enum result errata_check(const struct setup *setup, const struct knob *kn
 	size_t i;
 
 	for (i = 0; i < sizeof(errata) / sizeof(errata[0]); i++) {
-		if (!has_erratum(setup, &errata[i]) || !errata[i].applies(setup))
+		if (!is_met(setup, &errata[i]))
 			continue;
 		if (!*text)
 			finding_fix(finding, "%s", errata[i].fix);

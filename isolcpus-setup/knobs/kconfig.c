@@ -6,8 +6,8 @@
 
 #include "../gunzip.h"
 #include "../parse_kconfig.h"
-#include "kconfig.h"
 #include "knobs.h"
+#include "remarks.h"
 
 static bool always(const struct setup *setup)
 {
@@ -147,7 +147,7 @@ static enum result options_check(const struct setup *setup, const struct knob *k
 	return right(finding, knob, "%u options as they should be", nr);
 }
 
-void kconfig_lacks_print(const struct setup *setup, FILE *out)
+void kconfig_remarks(const struct setup *setup, FILE *out)
 {
 	char value[VALUE_MAX], *text;
 	size_t length, i;

@@ -14,8 +14,8 @@
 
 #include "../../rtpoll/command/cpu_facts.h"
 #include "../parse_schemata.h"
+#include "remarks.h"
 #include "resctrl.h"
-#include "resctrl_bandwidth.h"
 
 #define ALL	100
 
@@ -217,7 +217,7 @@ static void bandwidth_changes(const struct setup *setup, const struct knob *knob
 	resctrl_free(&groups);
 }
 
-void bandwidth_print(const struct setup *setup, FILE *out)
+void bandwidth_remarks(const struct setup *setup, FILE *out)
 {
 	unsigned int asked = setup->plan.bandwidth_percent;
 	struct resctrl groups;

@@ -66,6 +66,13 @@ check 'each in a line' [ "$(printf '%s\n' "$output" | grep -c '^# kernel: ')" = 
 listen "$SETUP" plan --root "$WORK/qemu-smt" --housekeeping 0-1 --mode cgroup
 check 'unless the plan does without' \
 	[ "$(printf '%s\n' "$output" | grep -c '^# kernel: ')" = 0 ]
+mkdir -p "$WORK/qemu-smt/sys/devices/virtual/workqueue"
+echo f >"$WORK/qemu-smt/sys/devices/virtual/workqueue/cpumask"
+echo 6.12.48-rt-amd64 >"$WORK/qemu-smt/proc/sys/kernel/osrelease"
+listen "$SETUP" plan --root "$WORK/qemu-smt" --housekeeping 0-1
+check 'known faults that it meets are, too' \
+	says '^# kernel: a changed workqueue mask may leave ordered work undone; take 6.12.82, '
+tree_make qemu-smt
 
 R="--root $WORK/qemu-smt"
 # shellcheck disable=SC2086 # two words
