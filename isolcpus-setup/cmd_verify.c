@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "knob_named.h"
 #include "setup.h"
+#include "smi_count.h"
 #include "watch.h"
 
 /**
@@ -166,6 +167,7 @@ static int interrupts_watch(struct verify *verify, const struct cmd *cmd)
 	if (ret)
 		return cmd_environment("--duration: %s/proc/interrupts: %s; leave it out here",
 				       setup->tree.root, strerror(-ret));
+	setup->smis_told = smi_count(&setup->tree, &setup->plan.housekeeping, &setup->smis);
 	watch_pause(cmd->duration_ns);
 	setup->interrupts = text;
 	setup->watched_s = cmd->duration_ns / 1e9;

@@ -14,6 +14,7 @@
 
 static const char *const kinds[NR_WATCH_KINDS] = {
 	[WATCH_IRQ] = "irq", [WATCH_TICK] = "tick", [WATCH_SOFTIRQ] = "softirq",
+	[WATCH_SMI] = "smi",
 	[WATCH_SWITCHES] = "switches", [WATCH_TASK] = "task",
 };
 

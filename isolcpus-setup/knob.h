@@ -22,6 +22,8 @@
  * @is_container: the latter
  * @interrupts:	/proc/interrupts as it was a while ago; NULL: what came counts since boot
  * @watched_s:	how long that is, in seconds
+ * @smis:	how often firmware had stopped the CPUs then
+ * @smis_told:	it could be read
  */
 struct setup {
 	struct tree		tree;
@@ -31,6 +33,8 @@ struct setup {
 	bool			is_container;
 	const char		*interrupts;
 	double			watched_s;
+	uint32_t		smis;
+	bool			smis_told;
 };
 
 enum knob_phase {

@@ -42,7 +42,7 @@ const struct verb verbs[NR_VERBS] = {
 			"is that of --plan, or the one that was applied, or follows from --isolate or",
 			"from what is isolated. N/A is what this machine does not have, such as",
 			"frequencies in a VM; REBOOT is what the next boot will set right. With",
-			"--duration interrupts count that come meanwhile, not those since boot.",
+			"--duration interrupts and firmware count that come meanwhile.",
 		},
 		.example = "verify --junit verify.xml",
 		.most = 64, .words = { WORDS_KNOB, WORDS_KNOB },
@@ -75,7 +75,7 @@ const struct verb verbs[NR_VERBS] = {
 		.options = OPTIONS_COMMON | O(JSON),
 	}, {
 		.name = "watch", .operands = "[BEFORE AFTER]", .run = cmd_watch,
-		.help = "who disturbed CPUs: interrupts, ticks, softirqs, context switches",
+		.help = "who disturbed CPUs: interrupts, ticks, softirqs, firmware, switches",
 		.details = {
 			"Counted for a while, or between two snapshots of a machine that are unpacked",
 			"in the folders BEFORE and AFTER. A task's switches are told of the CPU that",

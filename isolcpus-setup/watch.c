@@ -7,7 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "../rtpoll/command/cpus.h"
 #include "../rtpoll/command/irqs.h"
+#include "smi_count.h"
 #include "watch.h"
 
 #define SECOND_NS	1000000000ull
@@ -33,6 +35,25 @@ int watch_add(struct watch_counts *counts, const struct watch_count *count)
 	}
 	counts->list[counts->nr++] = *count;
 	return 0;
+}
+
+/* The same of each CPU.  It is read on one that is not watched, to leave those alone. */
+static int smis_read(struct watch_counts *counts, const struct tree *tree,
+		     const struct rtpoll_cpulist *cpus)
+{
+	struct rtpoll_cpulist others = cpus_first(tree->nr_cpus);
+	struct watch_count count = { .kind = WATCH_SMI, .what = "firmware" };
+	uint32_t smis;
+	int ret = 0;
+
+	others = cpus_without(&others, cpus);
+	if (!smi_count(tree, &others, &smis))
+		return 0;
+	count.count = smis;
+	for_each_cpu(count.cpu, cpus)
+		if (!ret)
+			ret = watch_add(counts, &count);
+	return ret;
 }
 
 /* Says more of an interrupt of that number, if there is room. */
@@ -95,6 +116,8 @@ int watch_read(struct watch_counts *counts, const struct tree *tree,
 	ret = table_read(counts, tree, cpus, WATCH_IRQ, "/proc/interrupts");
 	if (!ret)
 		ret = managed_mark(counts, tree, cpus);
+	if (!ret)
+		ret = smis_read(counts, tree, cpus);
 	if (!ret)
 		ret = table_read(counts, tree, cpus, WATCH_SOFTIRQ, "/proc/softirqs");
 	if (!ret)

@@ -14,6 +14,7 @@ enum watch_kind {
 	WATCH_IRQ,	/* a device's interrupt, or one CPU's to another */
 	WATCH_TICK,	/* local timer interrupt */
 	WATCH_SOFTIRQ,
+	WATCH_SMI,	/* firmware stopped all CPUs */
 	WATCH_SWITCHES,	/* tasks that were given the CPU */
 	WATCH_TASK,	/* switches of a task that was there last */
 	NR_WATCH_KINDS

@@ -190,7 +190,8 @@ const struct knob knob_cache = {
 	.expectation = "isolated CPUs share no part of an L3 with others",
 	.why = "others' data throws a poller's out of the cache: each miss costs 100 ns",
 	.fix = "isolcpus-setup apply; where there are other groups, schemata apart by hand",
-	.details = "mount -t resctrl none " RESCTRL " first.  apply makes a group\n"
+	.details = "mount -t resctrl none " RESCTRL " first, for each boot by\n"
+		   "/etc/fstab: resctrl " RESCTRL " resctrl defaults 0 0.  apply makes a group\n"
 		   "isolcpus-setup with a share of each L3 as large as the isolated CPUs' of its\n"
 		   "CPUs, and takes it from the root's schemata.  It leaves all as it is where\n"
 		   "there are other groups, or code and data apart (CDP).  Masks are\n"

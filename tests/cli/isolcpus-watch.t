@@ -84,6 +84,16 @@ refuses 2 'needs two snapshots' watch "$WORK/before"
 refuses 2 'older first' watch "$WORK/after" "$WORK/before"
 refuses 2 'take no --duration' watch "$WORK/before" "$WORK/after" -D 1
 refuses 2 "--root $WORK/none" watch "$WORK/before" "$WORK/none"
+# Register 0x34 of CPU 0, which is not watched.
+for state in before:7 after:9; do
+	mkdir -p "$WORK/${state%:*}/dev/cpu/0"
+	perl -e 'print "\0" x 0x34, pack("Q<", shift)' "${state#*:}" >"$WORK/${state%:*}/dev/cpu/0/msr"
+done
+listen_json "$SETUP" watch "$WORK/before" "$WORK/after" --json
+is 2 smi '2 firmware'
+is 3 smi '2 firmware'
+listen_json "$SETUP" watch "$WORK/before" "$WORK/after" --cpu 0,2 --json
+is 2 smi ''
 mkdir -p "$WORK/before/proc/irq/41/nvme0q3" "$WORK/after/proc/irq/41/nvme0q3"
 listen "$SETUP" watch "$WORK/before" "$WORK/after"
 check 'one that nobody can move is told so' says ' 41 PCI-MSI 524288-edge nvme0q3 \(managed\)$'

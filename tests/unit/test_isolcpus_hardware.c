@@ -129,8 +129,17 @@ Test(hardware, firmware_that_stops_the_cpus_is_noticed)
 	msr_write(MSR, 39);
 	expect_verdict(&setup, "SMI-001", RESULT_PASS, "39 since", NULL);
 	cr_assert_eq(pthread_create(&thread, NULL, firmware, NULL), 0);
-	expect_verdict(&setup, "SMI-001", RESULT_WARN, "3 in 250 ms", "firmware");
+	expect_verdict(&setup, "SMI-001", RESULT_WARN, "3 in 0.25 s", "firmware");
 	pthread_join(thread, NULL);
+	/* Somebody has looked for longer, and begun when it was so. */
+	setup.interrupts = "";
+	setup.watched_s = 60;
+	expect_verdict(&setup, "SMI-001", RESULT_NA, "not readable", NULL);
+	setup.smis_told = true;
+	setup.smis = 40;
+	expect_verdict(&setup, "SMI-001", RESULT_WARN, "2 in 60 s", NULL);
+	setup.smis = 42;
+	expect_verdict(&setup, "SMI-001", RESULT_PASS, "none in 60 s", NULL);
 }
 
 /* A pipe would be waited at, and a link would tell of the machine that the test runs on. */
