@@ -38,6 +38,17 @@ static unsigned int distance(const char *from, const char *to)
 	return row[nr_from][nr_to];
 }
 
+/* The distance, if that is less than @limit; else something that is not. */
+static unsigned int distance_below(const char *from, const char *to, unsigned int limit)
+{
+	size_t nr_from = strlen(from), nr_to = strlen(to);
+
+	/* At least the letters that one has more must be put in. */
+	if (nr_to >= WORD_MAX || nr_from >= nr_to + limit || nr_to >= nr_from + limit)
+		return limit;
+	return distance(from, to);
+}
+
 const char *nearest_word(const char *word, const char *const *words, size_t nr)
 {
 	/* More than a third of the letters wrong is another word. */
@@ -47,10 +58,13 @@ const char *nearest_word(const char *word, const char *const *words, size_t nr)
 
 	if (strlen(word) >= WORD_MAX)
 		return NULL;
-	for (i = 0; i < nr; i++)
-		if (words[i] && strlen(words[i]) < WORD_MAX && distance(word, words[i]) < best) {
-			best = distance(word, words[i]);
+	for (i = 0; i < nr; i++) {
+		unsigned int far = words[i] ? distance_below(word, words[i], best) : best;
+
+		if (far < best) {
+			best = far;
 			nearest = words[i];
 		}
+	}
 	return nearest;
 }
