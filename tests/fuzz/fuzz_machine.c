@@ -19,6 +19,7 @@
 #include "../../rtpoll/command/cpus.h"
 #include "../../rtpoll/command/interrupts.h"
 #include "../../rtpoll/command/isolcpus.h"
+#include "../unit/gzip_stored.h"
 #include "fuzz.h"
 
 #define MAX_CPUS	200
@@ -108,15 +109,48 @@ static void kconfig_fuzz(const char *text, size_t length)
 	promise(strlen(value) < sizeof(value));
 }
 
-static void gunzip_fuzz(const char *text, size_t length)
+static void gunzip_any(const char *packed, size_t size)
 {
 	size_t nr = 0;
 	char *unpacked;
 
-	if (gunzip(text, length, &unpacked, &nr))
+	if (gunzip(packed, size, &unpacked, &nr))
 		return;
-	promise(nr <= 8 << 20 && !unpacked[nr]);
+	promise(nr && nr < 8 << 20 && !unpacked[nr]);
 	free(unpacked);
+}
+
+/* A text that is packed comes back. */
+static void gunzip_back(const char *text, size_t length)
+{
+	size_t size, nr = 0;
+	char *packed = gzip_stored(text, length, &size), *unpacked = NULL;
+
+	promise(!gunzip(packed, size, &unpacked, &nr) == !!length);
+	promise(nr == length && (!nr || !memcmp(unpacked, text, nr)));
+	free(unpacked);
+	free(packed);
+}
+
+/* The first byte says what the others are: a text, what is behind gzip's header, a file. */
+static void gunzip_fuzz(const char *bytes, size_t length)
+{
+	char *packed;
+
+	if (!length)
+		return;
+	if (*bytes == 't') {
+		gunzip_back(bytes + 1, length - 1);
+	} else if (*bytes == 'h') {
+		packed = malloc(STORED_HEADER_BYTES + length - 1);
+		promise(packed);
+		memcpy(packed, STORED_HEADER, STORED_HEADER_BYTES);
+		memcpy(packed + STORED_HEADER_BYTES, bytes + 1, length - 1);
+		gunzip_any(packed, STORED_HEADER_BYTES + length - 1);
+		free(packed);
+	} else {
+		gunzip_any(bytes + 1, length - 1);
+	}
 }
 
 static void mask_fuzz(const char *bytes, size_t length)
