@@ -7,7 +7,7 @@
 
 /*
  * The text, with a zero behind it, which the caller frees.  0; -EINVAL it is not packed
- * by gzip; -EFBIG above 8 MiB; -ENOMEM.
+ * by gzip, or empty; -EFBIG above 8 MiB; -ENOMEM.
  */
 int gunzip(const char *data, size_t size, char **text, size_t *length);
 

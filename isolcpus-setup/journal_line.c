@@ -38,13 +38,18 @@ const char *const journal_compares[] = {
 
 uint32_t journal_sum(uint32_t sum, const char *text, size_t length)
 {
-	unsigned int bit;
+	/* What four bits that leave do to the others. */
+	static const uint32_t of_bits[16] = {
+		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
+		0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+	};
 
 	sum = ~sum;
 	while (length--) {
 		sum ^= (unsigned char)*text++;
-		for (bit = 0; bit < 8; bit++)
-			sum = sum >> 1 ^ (sum & 1 ? 0xedb88320u : 0);
+		sum = sum >> 4 ^ of_bits[sum & 15];
+		sum = sum >> 4 ^ of_bits[sum & 15];
 	}
 	return ~sum;
 }

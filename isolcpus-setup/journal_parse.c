@@ -103,23 +103,25 @@ static bool entry_take(struct journal_entry *entry, const json_t *json)
 	return true;
 }
 
+/* Does a line end here with that sum of what is before? */
+static bool sum_is_here(const char *at, uint32_t sum)
+{
+	char end[JOURNAL_SUM_LENGTH + 1];
+
+	if (memcmp(at, JOURNAL_SUM_FORMAT, JOURNAL_SUM_AT))
+		return false;
+	snprintf(end, sizeof(end), JOURNAL_SUM_FORMAT, sum);
+	return !memcmp(at, end, JOURNAL_SUM_LENGTH);
+}
+
 /* Is it a whole line, without its newline, that goes on from a sum? */
 static bool sum_is_right(const char *line, size_t length, uint32_t *sum)
 {
-	char end[JOURNAL_SUM_LENGTH + 1];
-	uint32_t right;
-
 	if (length < JOURNAL_SUM_LENGTH)
 		return false;
 	length -= JOURNAL_SUM_LENGTH;
-	if (memcmp(line + length, JOURNAL_SUM_FORMAT, JOURNAL_SUM_AT))
-		return false;
-	right = journal_sum(*sum, line, length);
-	snprintf(end, sizeof(end), JOURNAL_SUM_FORMAT, right);
-	if (memcmp(line + length, end, JOURNAL_SUM_LENGTH))
-		return false;
-	*sum = right;
-	return true;
+	*sum = journal_sum(*sum, line, length);
+	return sum_is_here(line + length, *sum);
 }
 
 /* -EBADMSG: not a line of ours. */
@@ -153,11 +155,10 @@ static bool tail_is_damaged(const char *tail, size_t length, uint32_t sum)
 {
 	size_t i;
 
-	for (i = JOURNAL_SUM_LENGTH; i < length; i++) {
-		uint32_t from = sum;
-
-		if (sum_is_right(tail, i, &from))
+	for (i = 0; i + JOURNAL_SUM_LENGTH < length; i++) {
+		if (sum_is_here(tail + i, sum))
 			return true;
+		sum = journal_sum(sum, tail + i, 1);
 	}
 	return false;
 }

@@ -73,7 +73,7 @@ static int relation_check(const struct plan *plan, const struct relation *relati
 							 cpus_both(set, other);
 	unsigned int cpu = rtpoll_cpulist_next(&wrong, 0);
 
-	if (cpus_none(&wrong))
+	if (cpu == RTPOLL_CPULIST_MAX)
 		return 0;
 	return plan_refuse(error, -EINVAL, "%s: CPU %u is %s '%s'; %s", relation->set, cpu,
 			   relation->within ? "not in" : "also in", relation->other,

@@ -21,31 +21,27 @@ static const char *word_end(const char *at, const char *end)
 	return at;
 }
 
-/* "KEY=VALUE" as a whole may be quoted, and VALUE alone. */
-static void quotes_strip(const char **start, const char **end)
-{
-	if (*start < *end && **start == '"')
-		++*start;
-	if (*start < *end && (*end)[-1] == '"')
-		--*end;
-}
-
+/* "KEY=VALUE" as a whole may be quoted, or VALUE; then a quote at the end goes, too. */
 static void word_split(struct bootword *word, const char *start, const char *end)
 {
-	const char *equals;
+	bool quoted = *start == '"';
+	const char *equals, *value;
 
-	quotes_strip(&start, &end);
+	start += quoted;
 	equals = memchr(start, '=', end - start);
+	value = equals ? equals + 1 : NULL;
+	if (value && value < end && *value == '"') {
+		quoted = true;
+		value++;
+	}
+	if (quoted && end > (value ? value : start) && end[-1] == '"')
+		end--;
 	*word = (struct bootword) {
 		.key = start,
 		.key_length = (equals ? equals : end) - start,
+		.value = value,
+		.length = value ? end - value : 0,
 	};
-	if (!equals)
-		return;
-	start = equals + 1;
-	quotes_strip(&start, &end);
-	word->value = start;
-	word->length = end - start;
 }
 
 bool bootline_next(const char **at, const char *end, struct bootword *word)

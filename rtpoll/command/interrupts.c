@@ -110,14 +110,15 @@ static void counts_read(const struct interrupts *interrupts, const struct rtpoll
 
 static void action_read(struct interrupt *row)
 {
-	const char *at = row->text;
-	size_t length;
+	const char *at = row->text, *last = at;
+	size_t length, last_length = 0;
 
 	while ((length = word_at(&at, row->end))) {
-		snprintf(row->action, sizeof(row->action), "%.*s",
-			 (int)(length < INTERRUPT_NAME ? length : INTERRUPT_NAME), at);
+		last = at;
+		last_length = length < INTERRUPT_NAME ? length : INTERRUPT_NAME;
 		at += length;
 	}
+	snprintf(row->action, sizeof(row->action), "%.*s", (int)last_length, last);
 }
 
 static bool row_read(const struct interrupts *interrupts, const char *at, const char *end,

@@ -18,24 +18,37 @@ static unsigned int least(unsigned int a, unsigned int b)
  */
 static unsigned int distance(const char *from, const char *to)
 {
-	unsigned int row[WORD_MAX + 1][WORD_MAX + 1];
+	/* Three rows of a table, those of letters i, i - 1 and i - 2. */
+	unsigned int rows[3][WORD_MAX + 1];
 	size_t nr_from = strlen(from), nr_to = strlen(to);
 	size_t i, j;
 
-	for (i = 0; i <= nr_from; i++)
-		row[i][0] = i;
 	for (j = 0; j <= nr_to; j++)
-		row[0][j] = j;
-	for (i = 1; i <= nr_from; i++)
+		rows[0][j] = j;
+	for (i = 1; i <= nr_from; i++) {
+		unsigned int *row = rows[i % 3], *above = rows[(i - 1) % 3];
+
+		row[0] = i;
 		for (j = 1; j <= nr_to; j++) {
-			row[i][j] = least(row[i - 1][j], row[i][j - 1]) + 1;
-			row[i][j] = least(row[i][j],
-					  row[i - 1][j - 1] + (from[i - 1] != to[j - 1]));
+			row[j] = least(above[j], row[j - 1]) + 1;
+			row[j] = least(row[j], above[j - 1] + (from[i - 1] != to[j - 1]));
 			if (i > 1 && j > 1 && from[i - 1] == to[j - 2] &&
 			    from[i - 2] == to[j - 1])
-				row[i][j] = least(row[i][j], row[i - 2][j - 2] + 1);
+				row[j] = least(row[j], rows[(i - 2) % 3][j - 2] + 1);
 		}
-	return row[nr_from][nr_to];
+	}
+	return rows[nr_from % 3][nr_to];
+}
+
+/* The distance, if that is less than @limit; else something that is not. */
+static unsigned int distance_below(const char *from, const char *to, unsigned int limit)
+{
+	size_t nr_from = strlen(from), nr_to = strlen(to);
+
+	/* At least the letters that one has more must be put in. */
+	if (nr_to >= WORD_MAX || nr_from >= nr_to + limit || nr_to >= nr_from + limit)
+		return limit;
+	return distance(from, to);
 }
 
 const char *nearest_word(const char *word, const char *const *words, size_t nr)
@@ -47,10 +60,13 @@ const char *nearest_word(const char *word, const char *const *words, size_t nr)
 
 	if (strlen(word) >= WORD_MAX)
 		return NULL;
-	for (i = 0; i < nr; i++)
-		if (words[i] && strlen(words[i]) < WORD_MAX && distance(word, words[i]) < best) {
-			best = distance(word, words[i]);
+	for (i = 0; i < nr; i++) {
+		unsigned int far = words[i] ? distance_below(word, words[i], best) : best;
+
+		if (far < best) {
+			best = far;
 			nearest = words[i];
 		}
+	}
 	return nearest;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bootline.h"
 #include "cpus.h"
 #include "tree_at.h"
 
@@ -83,69 +84,15 @@ int tree_choice(const struct tree *tree, char *word, size_t size, const char *fo
 	return 0;
 }
 
-/* The next word of a command line, cut out; blanks within quotes are none. */
-static char *word_next(char **at)
-{
-	bool quoted = false;
-	char *word, *end;
-
-	word = *at + strspn(*at, " \t\n");
-	for (end = word; *end && (quoted || !isspace((unsigned char)*end)); end++)
-		if (*end == '"')
-			quoted = !quoted;
-	*at = *end ? end + 1 : end;
-	*end = 0;
-	return *word ? word : NULL;
-}
-
-/* The kernel takes '-' and '_' in a word's name for the same. */
-static char letter_of(char letter)
-{
-	return letter == '-' ? '_' : letter;
-}
-
-/* Behind the name and its '='; NULL: another word. */
-static const char *word_value(const char *word, const char *key)
-{
-	word += *word == '"';
-	while (*key && letter_of(*word) == letter_of(*key)) {
-		word++;
-		key++;
-	}
-	if (*key || (*word && *word != '='))
-		return NULL;
-	return *word ? word + 1 : word;
-}
-
-/* Without the quotes around it, as the kernel hands it over. */
-static void value_copy(char *value, size_t size, const char *from)
-{
-	size_t length;
-
-	from += *from == '"';
-	snprintf(value, size, "%s", from);
-	length = strlen(value);
-	if (length && value[length - 1] == '"')
-		value[length - 1] = 0;
-}
-
 bool tree_cmdline(const struct tree *tree, const char *key, char *value, size_t size)
 {
 	size_t length;
-	char *text, *at, *word;
-	bool has = false;
+	char *text;
+	bool has;
 
 	if (tree_load(tree, &text, &length, "/proc/cmdline"))
 		return false;
-	/* The last one counts; what follows "--" is init's. */
-	for (at = text; (word = word_next(&at)) && strcmp(word, "--");) {
-		const char *found = word_value(word, key);
-
-		if (!found)
-			continue;
-		value_copy(value, size, found);
-		has = true;
-	}
+	has = bootline_find(text, length, key, value, size);
 	free(text);
 	return has;
 }

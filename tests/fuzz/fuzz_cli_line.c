@@ -63,6 +63,14 @@ static void parse(int argc, char **argv)
 		must(!cmd.line.operands[i]);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	fuzz_gather_messages();
+	return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	char *argv[WORDS_MAX + 1] = { "rtpoll" };

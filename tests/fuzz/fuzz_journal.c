@@ -7,32 +7,44 @@
  */
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "../../isolcpus-setup/journal_line.h"
 #include "fuzz.h"
 
-/* The caller frees it. */
-static char *text_of(const char *lines, size_t *length)
+/* The first line is the same in all. */
+static uint32_t first_put(struct fuzz_joined *joined)
 {
-	char *copy = strdup(lines), *rest = copy, *text, *first;
-	uint32_t sum = 0;
-	const char *line;
-	FILE *out = open_memstream(&text, length);
+	static uint32_t sum;
+	static char *first;
 
-	must(!copy || !out);
-	first = journal_line(NULL, &sum);
+	if (!first)
+		first = journal_line(NULL, &sum);
 	must(!first);
-	fputs(first, out);
-	free(first);
-	while ((line = strsep(&rest, "\n"))) {
-		sum = journal_sum(sum, line, strlen(line));
-		fputs(line, out);
-		fprintf(out, JOURNAL_SUM_FORMAT "\n", sum);
+	fuzz_join(joined, first, strlen(first));
+	return sum;
+}
+
+/* The caller frees it. */
+static char *text_of(const char *line, size_t *length)
+{
+	struct fuzz_joined joined = {};
+	uint32_t sum = first_put(&joined);
+	char end[JOURNAL_SUM_LENGTH + 2];
+
+	for (;; line++) {
+		size_t nr = strcspn(line, "\n");
+
+		sum = journal_sum(sum, line, nr);
+		snprintf(end, sizeof(end), JOURNAL_SUM_FORMAT "\n", sum);
+		fuzz_join(&joined, line, nr);
+		fuzz_join(&joined, end, sizeof(end) - 1);
+		line += nr;
+		if (!*line)
+			break;
 	}
-	fclose(out);
-	free(copy);
-	return text;
+	fuzz_join_end(&joined);
+	*length = joined.length;
+	return joined.text;
 }
 
 static void same_text(const char *a, const char *b)
@@ -54,20 +66,20 @@ static void same_entry(const struct journal_entry *a, const struct journal_entry
 /* The caller frees it. */
 static char *written(const struct journal *journal, size_t *length)
 {
-	char *text, *line;
-	FILE *out = open_memstream(&text, length);
-	uint32_t sum = 0;
+	struct fuzz_joined joined = {};
+	uint32_t sum = first_put(&joined);
+	char *line;
 	size_t i;
 
-	must(!out);
-	for (i = 0; i <= journal->nr; i++) {
-		line = journal_line(i ? &journal->list[i - 1] : NULL, &sum);
+	for (i = 0; i < journal->nr; i++) {
+		line = journal_line(&journal->list[i], &sum);
 		must(!line);
-		fputs(line, out);
+		fuzz_join(&joined, line, strlen(line));
 		free(line);
 	}
-	fclose(out);
-	return text;
+	fuzz_join_end(&joined);
+	*length = joined.length;
+	return joined.text;
 }
 
 static void check_accepted(struct journal *journal)

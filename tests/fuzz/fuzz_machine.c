@@ -20,6 +20,7 @@
 #include "../../rtpoll/command/cpus_named.h"
 #include "../../rtpoll/command/interrupts.h"
 #include "../../rtpoll/command/isolcpus.h"
+#include "../unit/gzip_stored.h"
 #include "fuzz.h"
 
 #define MAX_CPUS	200
@@ -109,24 +110,62 @@ static void kconfig_fuzz(const char *text, size_t length)
 	promise(strlen(value) < sizeof(value));
 }
 
-static void gunzip_fuzz(const char *text, size_t length)
+static void gunzip_any(const char *packed, size_t size)
 {
 	size_t nr = 0;
 	char *unpacked;
 
-	if (gunzip(text, length, &unpacked, &nr))
+	if (gunzip(packed, size, &unpacked, &nr))
 		return;
-	promise(nr <= 8 << 20 && !unpacked[nr]);
+	promise(nr && nr < 8 << 20 && !unpacked[nr]);
 	free(unpacked);
+}
+
+/* A text that is packed comes back. */
+static void gunzip_back(const char *text, size_t length)
+{
+	size_t size, nr = 0;
+	char *packed = gzip_stored(text, length, &size), *unpacked = NULL;
+
+	promise(!gunzip(packed, size, &unpacked, &nr) == !!length);
+	promise(nr == length && (!nr || !memcmp(unpacked, text, nr)));
+	free(unpacked);
+	free(packed);
+}
+
+/* The first byte says what the others are: a text, what is behind gzip's header, a file. */
+static void gunzip_fuzz(const char *bytes, size_t length)
+{
+	char *packed;
+
+	if (!length)
+		return;
+	if (*bytes == 't') {
+		gunzip_back(bytes + 1, length - 1);
+	} else if (*bytes == 'h') {
+		packed = malloc(STORED_HEADER_BYTES + length - 1);
+		promise(packed);
+		memcpy(packed, STORED_HEADER, STORED_HEADER_BYTES);
+		memcpy(packed + STORED_HEADER_BYTES, bytes + 1, length - 1);
+		gunzip_any(packed, STORED_HEADER_BYTES + length - 1);
+		free(packed);
+	} else {
+		gunzip_any(bytes + 1, length - 1);
+	}
 }
 
 static void mask_fuzz(const char *bytes, size_t length)
 {
 	char *text = fuzz_text((const uint8_t *)bytes, length), shown[4096];
 	struct rtpoll_cpulist cpus, again;
+	size_t width = 32;
 
+	/* A wider one only has more zeros in front. */
+	for (const char *comma = text; (comma = strchr(comma, ',')); comma++)
+		width += 32;
 	if (!cpus_mask_parse(&cpus, text)) {
-		cpus_mask_print(&cpus, RTPOLL_CPULIST_MAX, shown, sizeof(shown));
+		cpus_mask_print(&cpus, width < RTPOLL_CPULIST_MAX ? width : RTPOLL_CPULIST_MAX,
+				shown, sizeof(shown));
 		promise(!cpus_mask_parse(&again, shown));
 		promise(!memcmp(&cpus, &again, sizeof(cpus)));
 	}

@@ -44,11 +44,12 @@ static void put_right(struct acrn_hsm_stats_header *header, uint8_t what)
 
 static uint64_t sum(const void *record, size_t bytes)
 {
-	const uint8_t *byte = record;
+	const uint64_t *words = record;
 	uint64_t total = 0;
+	size_t i;
 
-	while (bytes--)
-		total += *byte++;
+	for (i = 0; i < bytes / sizeof(*words); i++)
+		total += words[i];
 	return total;
 }
 
@@ -70,12 +71,18 @@ static void look_at(const struct rtpoll_stats *stats)
 	must(rtpoll_stats_vm(stats, UINT32_MAX) || rtpoll_stats_poller(stats, UINT32_MAX));
 }
 
-static void fill(uint8_t *page, size_t bytes, const uint8_t *with, size_t size)
+/* Each time as much as is there already: a page is long. */
+static void fill(uint8_t *to, size_t room, const uint8_t *with, size_t size)
 {
-	size_t i;
+	size_t done = size < room ? size : room;
 
-	for (i = sizeof(struct acrn_hsm_stats_header); size && i < bytes; i++)
-		page[i] = with[i % size];
+	memcpy(to, with, done);
+	while (done && done < room) {
+		size_t more = done < room - done ? done : room - done;
+
+		memcpy(to + done, to, more);
+		done += more;
+	}
 }
 
 /* The header may change behind the library's back: all but the parity of its generation. */
@@ -93,7 +100,7 @@ static void use(const struct acrn_hsm_stats_header *header, const uint8_t *with,
 
 	must(page == MAP_FAILED);
 	memcpy(page, header, sizeof(*header));
-	fill(page, header->size, with, size);
+	fill((uint8_t *)page + sizeof(*header), header->size - sizeof(*header), with, size);
 	must(stats_page_take(&stats, page, header));
 	look_at(stats);
 	must(rtpoll_stats_read(stats));

@@ -42,6 +42,7 @@ targets() {
 	machine_schemata 256 schemata are read to the end whatever they say
 	machine_watch 512 counters are of the CPUs that are asked for
 	plan 2048 a plan is refused in a line, or kept as it is
+	tree 1200 a file's value is what its text says, or there is none
 	journal 4096 a journal is what it is when written again, or is refused
 	trace 8192 a recorded boot is what it is when saved, or is refused
 	bench_import 4096 files of other tools become series that keep the schema, or are refused

@@ -137,6 +137,8 @@ Test(cli_parse, offers_the_nearest_word)
 	cr_expect_str_eq(nearest_word("detahc", known, 6), "detach");
 	cr_expect_str_eq(nearest_word("lsit", known, 6), "list");
 	cr_expect_str_eq(nearest_word("stats", known, 6), "stat");
+	cr_expect_str_eq(nearest_word("statist", known, 6), "stat", "three letters too many");
+	cr_expect_null(nearest_word("statisti", known, 6), "four, and three may be wrong");
 	cr_expect_null(nearest_word("frobnicate", known, 6));
 	cr_expect_null(nearest_word("x", known, 6));
 	cr_expect_null(nearest_word("a_word_that_is_longer_than_any_that_we_know", known, 6));

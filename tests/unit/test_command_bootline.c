@@ -36,6 +36,18 @@ Test(bootline, keeps_blanks_between_quotes)
 	cr_expect_str_eq(value_of("\"a=b c\" d", "a"), "b c");
 }
 
+/* As the kernel does: who has none in front keeps the one at its end. */
+Test(bootline, takes_one_pair_of_quotes_away)
+{
+	cr_expect_str_eq(value_of("isolcpus=1\"", "isolcpus"), "1\"");
+	cr_expect_str_eq(value_of("a=b\"c d\" e", "a"), "b\"c d\"");
+	cr_expect_str_eq(value_of("a=\"b", "a"), "b");
+	cr_expect_str_eq(value_of("a=\"", "a"), "");
+	cr_expect_str_eq(value_of("\"a=\"b\"\" c", "a"), "b\"");
+	cr_expect_str_eq(value_of("\"a\"", "a"), "");
+	cr_expect_null(value_of("a\"", "a"));
+}
+
 Test(bootline, leaves_what_is_for_init)
 {
 	cr_expect_null(value_of("quiet -- nohz_full=1", "nohz_full"));

@@ -112,6 +112,29 @@ Test(isolcpus_journal, a_file_cut_at_any_length_has_its_whole_lines)
 	}
 }
 
+/* Some 4 MiB of ends of lines, none of them with its sum: looked through once, not for each. */
+Test(isolcpus_journal, a_long_tail_of_sums_takes_no_longer_than_another, .timeout = 20)
+{
+	static char tail[240000 * JOURNAL_SUM_LENGTH];
+	struct journal journal;
+	size_t i;
+
+	for (i = 0; i < sizeof(tail); i++)
+		tail[i] = ",\"crc\":\"77777777\"}"[i % JOURNAL_SUM_LENGTH];
+
+	cr_expect_eq(journal_parse(&journal, tail, sizeof(tail), error), 0);
+	cr_expect(journal.is_torn);
+	cr_expect_eq(journal.nr, 0);
+	journal_free(&journal);
+}
+
+Test(isolcpus_journal, the_sum_is_crc32_and_goes_on)
+{
+	cr_expect_eq(journal_sum(0, "123456789", 9), 0xcbf43926);
+	cr_expect_eq(journal_sum(journal_sum(0, "1234", 4), "56789", 5), 0xcbf43926);
+	cr_expect_eq(journal_sum(7, "", 0), 7);
+}
+
 static void damaged(size_t at)
 {
 	struct journal journal = { .nr = 99 };
