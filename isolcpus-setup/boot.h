@@ -63,6 +63,9 @@ char *boot_grub_trial_cut(const char *text);
 /* Of that entry, if it is booted next: the line that loads Linux; NULL: it is not. */
 char *boot_grub_trial_next(const struct tree *tree);
 
+/* A trial that waits for the next boot does so no more; 0 or -errno after a message. */
+int boot_trial_back(const struct tree *tree, bool dry_run);
+
 /* Changes for that loader, or the one found; 0 or an exit code after a message. */
 int boot_changes(const struct boot *boot, enum plan_boot loader, struct changes *changes);
 

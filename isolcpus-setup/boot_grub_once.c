@@ -13,11 +13,14 @@
 #include <string.h>
 
 #include "boot.h"
+#include "command.h"
 #include "journal.h"
 #include "say.h"
+#include "show.h"
 
 #define CONFIG	"/boot/grub/grub.cfg"
 #define REBOOT	"/usr/sbin/grub-reboot"
+#define EDITENV	"/usr/bin/grub-editenv"
 #define GRUBENV	"/boot/grub/grubenv"
 #define ENTRY	"isolcpus-setup-trial"
 #define TITLE	"menuentry 'isolcpus-setup: trial' --id " ENTRY
@@ -210,6 +213,19 @@ static bool trial_is_next(const struct tree *tree)
 	is_next = strstr(text, "\nnext_entry=" ENTRY "\n");
 	free(text);
 	return is_next;
+}
+
+/* Of an entry that is gone GRUB would make the first one, whatever the default is. */
+int boot_trial_back(const struct tree *tree, bool dry_run)
+{
+	static const char arguments[] = GRUBENV " unset next_entry";
+
+	if (!trial_is_next(tree))
+		return 0;
+	if (!dry_run)
+		return command_run(tree, EDITENV, arguments);
+	show_command(EDITENV, arguments);
+	return 0;
 }
 
 char *boot_grub_trial_next(const struct tree *tree)

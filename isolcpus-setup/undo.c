@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "boot.h"
 #include "command.h"
 #include "journal.h"
 #include "lock.h"
@@ -164,6 +165,14 @@ static int undo_exit(const struct undo *undo, int failed)
 	return SETUP_REBOOT;
 }
 
+static bool programs_fail(const struct undo *undo)
+{
+	int update = commands_back(&undo->back, &undo->file.journal);
+	int trial = boot_trial_back(undo->back.tree, undo->back.dry_run);
+
+	return update || trial;
+}
+
 static int journal_undo(struct undo *undo)
 {
 	bool files_kept;
@@ -171,7 +180,7 @@ static int journal_undo(struct undo *undo)
 
 	entries_undo(undo);
 	files_kept = any_file_kept(undo) || undo->options->runtime_only;
-	if (!undo->options->runtime_only && commands_back(&undo->back, &undo->file.journal)) {
+	if (!undo->options->runtime_only && programs_fail(undo)) {
 		failed = SETUP_ENVIRONMENT;
 		files_kept = true;
 	}

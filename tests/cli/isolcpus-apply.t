@@ -71,9 +71,14 @@ check 'apply --once asks for a reboot' exits 4
 echo 'next_entry=isolcpus-setup-trial' >>"$R/boot/grub/grubenv"
 listen "$SETUP" verify --root "$R" CMD-001
 check 'verify waits for the trial' exits 4
+listen "$SETUP" undo --root "$R" --dry-run
+check 'undo would have GRUB forget it' says 'grub-editenv /boot/grub/grubenv unset next_entry'
 sed -i 's/^next_entry=.*/next_entry=/' "$R/boot/grub/grubenv"
 listen "$SETUP" verify --root "$R" CMD-001
 check 'once it was booted, it waits no more' exits 1
+listen "$SETUP" undo --root "$R"
+check 'and undo removes the entry' says '^remove /boot/grub/custom.cfg'
+result 'but has nothing to say to GRUB' "$(printf '%s\n' "$output" | grep editenv)"
 grub_make
 
 # Of another machine.
