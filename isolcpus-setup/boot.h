@@ -117,7 +117,13 @@ const char *boot_esp(const struct tree *tree);
 #define BOOT_EFI_LOADERS	"4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 bool boot_efi_text(const struct tree *tree, const char *variable, char text[BOOT_TEXT]);
 
-/* A new string or NULL: @text with " words" behind the first line that begins so. */
+/*
+ * Where our words go on a line: its end, or before what kernel-install ends it with, so
+ * that an entry which kernel-install makes again is letter by letter what we wrote.
+ */
+const char *boot_line_place(const char *line);
+
+/* A new string or NULL: @text with our words on the first line that begins so. */
 char *boot_line_extend(const char *text, const char *key, const char *words);
 
 #endif /* ISOLCPUS_BOOT_H */

@@ -108,7 +108,7 @@ static char *running_cmdline(const struct tree *tree)
 
 /*
  * kernel-install joins all lines but those that begin with '#', u-boot-update takes the
- * first one: our words go to the end of the first line with words.  NULL: no memory.
+ * first one: our words go to the first line with words.  NULL: no memory.
  */
 static char *lines_extend(const char *text, const char *words)
 {
@@ -123,7 +123,7 @@ static char *lines_extend(const char *text, const char *words)
 	}
 	ended = line == text || line[-1] == '\n';
 	if (*line) {
-		line += strcspn(line, "\n");
+		line = boot_line_place(line);
 		ret = asprintf(&new, "%.*s %s%s", (int)(line - text), text, words, line);
 	} else {
 		ret = asprintf(&new, "%s%s%s\n", text, ended ? "" : "\n", words);

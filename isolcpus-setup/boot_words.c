@@ -159,6 +159,20 @@ char *boot_shell_lines(const char *text)
 	return NULL;
 }
 
+const char *boot_line_place(const char *line)
+{
+	static const char last[] = "systemd.machine_id=";
+	const char *end = line + strcspn(line, "\n"), *word = end;
+
+	while (word > line && !isblank((unsigned char)word[-1]))
+		word--;
+	if (strncmp(word, last, sizeof(last) - 1))
+		return end;
+	while (word > line && isblank((unsigned char)word[-1]))
+		word--;
+	return word;
+}
+
 char *boot_line_extend(const char *text, const char *key, const char *words)
 {
 	size_t length = strlen(key);
@@ -171,7 +185,7 @@ char *boot_line_extend(const char *text, const char *key, const char *words)
 	}
 	if (!line)
 		return NULL;
-	line += strcspn(line, "\n");
+	line = boot_line_place(line);
 	if (asprintf(&extended, "%.*s%s%s%s", (int)(line - text), text, *words ? " " : "", words,
 		     line) < 0)
 		return NULL;

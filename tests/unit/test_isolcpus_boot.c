@@ -20,6 +20,21 @@ Test(isolcpus_boot, systemd_boot_has_its_entries_rewritten)
 	cr_expect_str_eq(text_for(ENTRIES "other.conf"), "(no change)");
 }
 
+/* What kernel-install makes of the command line then is what the entry has already. */
+Test(isolcpus_boot, words_go_before_what_kernel_install_appends)
+{
+	a_systemd_boot();
+	rig_file(ENTRIES ID "-6.1.0.conf",
+		 "machine-id " ID "\noptions ro quiet systemd.machine_id=" ID "\nlinux /x\n");
+	rig_file("/etc/kernel/cmdline", "ro quiet\n");
+	cr_assert_eq(run(), 0);
+	has("/etc/kernel/cmdline", "ro quiet " WORDS "\n");
+	has(ENTRIES ID "-6.1.0.conf", "\noptions ro quiet " WORDS " systemd.machine_id=" ID "\n");
+	rig_file("/etc/kernel/cmdline", "ro quiet systemd.machine_id=" ID "\n");
+	cr_assert_eq(run(), 0);
+	has("/etc/kernel/cmdline", "ro quiet " WORDS " systemd.machine_id=" ID "\n");
+}
+
 static void cmdline_becomes(const char *before, const char *after)
 {
 	rig_file("/etc/kernel/cmdline", before);
