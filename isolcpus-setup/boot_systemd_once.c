@@ -121,6 +121,19 @@ char *boot_systemd_next(const struct boot *boot)
 	return options;
 }
 
+/*
+ * The choice is an EFI variable, and systemd-boot says by another one that it reads it.
+ * A PREEMPT_RT kernel has none of them, unless it is told to.
+ */
+static int variables_check(const struct tree *tree)
+{
+	char name[BOOT_TEXT];
+
+	if (boot_efi_text(tree, "LoaderInfo", name))
+		return 0;
+	return cmd_environment("--once: no LoaderInfo in EFI's variables; boot with efi=runtime");
+}
+
 int boot_systemd_once(const struct boot *boot, struct changes *changes)
 {
 	struct pick pick = {};
@@ -129,7 +142,9 @@ int boot_systemd_once(const struct boot *boot, struct changes *changes)
 
 	if (boot_has_unified(boot))
 		return boot_print(boot, BOOT_UNIFIED);
-	ret = pick_make(boot, &pick);
+	ret = variables_check(boot->tree);
+	if (!ret)
+		ret = pick_make(boot, &pick);
 	if (!ret && (!pick.text || !boot_entry_value(pick.text, "sort-key", &value) ||
 		     !boot_entry_value(pick.text, "options", &value))) {
 		/* The trial could become the default. */

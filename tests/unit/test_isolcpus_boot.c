@@ -192,6 +192,7 @@ Test(isolcpus_boot, systemd_boot_boots_an_entry_more_once)
 	const char *text;
 
 	a_systemd_boot();
+	efi_says("systemd-boot 252");
 	cr_assert_eq(once(), 0);
 	text = text_for(ENTRIES "isolcpus-setup-trial.conf");
 	cr_expect_not_null(strstr(text, "title isolcpus-setup: trial\n"));
@@ -201,9 +202,17 @@ Test(isolcpus_boot, systemd_boot_boots_an_entry_more_once)
 	cr_expect_str_eq(text_for("/etc/kernel/cmdline"), "(no change)");
 }
 
+Test(isolcpus_boot, a_trial_that_no_efi_variable_can_choose_is_refused)
+{
+	a_systemd_boot();
+	cr_expect_eq(once(), SETUP_ENVIRONMENT);
+	cr_expect_str_eq(text_for(ENTRIES "isolcpus-setup-trial.conf"), "(no change)");
+}
+
 Test(isolcpus_boot, a_trial_that_could_become_the_default_is_refused)
 {
 	a_systemd_boot();
+	efi_says("systemd-boot 252");
 	rig_file(ENTRIES ID "-6.1.0.conf", "machine-id " ID "\noptions ro\nlinux /x\n");
 	cr_expect_eq(once(), SETUP_ENVIRONMENT, "no sort-key");
 }

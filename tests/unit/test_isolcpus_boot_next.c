@@ -87,6 +87,7 @@ Test(isolcpus_boot_next, systemd_boot_has_them_from_the_entries)
 Test(isolcpus_boot_next, a_trial_of_systemd_boot_counts_until_it_was_booted)
 {
 	a_systemd_boot();
+	efi_says("systemd-boot 252");
 	apply(true);
 	next_has("root=/dev/sda2 ro quiet");
 	efi_has("LoaderEntryOneShot", "isolcpus-setup-trial.conf");
