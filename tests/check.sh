@@ -4,7 +4,7 @@
 #
 # usage: check.sh [--long] [STAGE...]	default: all that exist
 #
-# With --long each stage does all that it can, which takes hours.
+# With --long each stage does all that it can, which takes hours; and there is one more.
 #
 # A stage prints what it likes and ends with "STAGE: N passed, N failed[, N
 # skipped...]".  One that ends without, or ran nothing, counts as a failure.
@@ -14,6 +14,7 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/tests/env/common.sh"
 
 STAGES='lint modules install unit stress fuzz cli bench model kmod mainline hazards'
+STAGES_LONG="$STAGES loaders"
 
 # On two CPUs with nothing else to do.
 PROMISED_S=2400
@@ -108,12 +109,13 @@ LONG=no
 [ "${1-}" != --long ] || { LONG=yes; shift; }
 
 if [ $# = 0 ]; then
+	[ $LONG = no ] || STAGES=$STAGES_LONG
 	for stage in $STAGES; do
 		[ ! -e "$(script_of "$stage")" ] || set -- "$@" "$stage"
 	done
 fi
 for stage; do
-	[ -e "$(script_of "$stage")" ] || die "no stage '$stage' ($STAGES)"
+	[ -e "$(script_of "$stage")" ] || die "no stage '$stage' ($STAGES_LONG)"
 	stage_run "$stage"
 done
 

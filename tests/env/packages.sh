@@ -11,6 +11,8 @@ set -eu
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 
+SETS='build qemu rtpoll bench isolcpus unit model lint install hazards loaders'
+
 package_set() {
 	case $1 in
 	build) echo gcc libc6-dev libelf1 libssl3 make pahole perl sparse xz-utils zstd ;;
@@ -26,7 +28,8 @@ package_set() {
 	lint) echo clang gcc libc6-dev perl shellcheck ;;
 	install) echo dkms kmod ;;
 	hazards) echo binutils diffutils patch ;;
-	*) die "no package set '$1' (build qemu rtpoll bench isolcpus unit model lint install hazards)" ;;
+	loaders) echo cpio dosfstools e2fsprogs fdisk qemu-system-x86 tar xz-utils ;;
+	*) die "no package set '$1' ($SETS)" ;;
 	esac
 }
 
