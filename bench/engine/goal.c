@@ -35,7 +35,7 @@ const char *goal_reason(const struct goal *goal)
 	static const struct {
 		const char	*id, *reason;
 	} reasons[] = {
-		{ "G1", "who asks takes the line away before COMPLETE; with ten pauses it is 0.72" },
+		{ "G1", "who asks takes the line before COMPLETE; with ten pauses it is 0.72" },
 		{ "G2", "as G1: with ten pauses between two looks it is 0.66 of that" },
 		{ "G3", "as G1: prefetching while idle gains nothing on this CPU" },
 		{ "G4", "within the noise of this machine: 0.97 to 1.26 in five runs" },
