@@ -189,6 +189,22 @@ check 'a series that is gone fails' says '^missing +engine/pipe'
 listen "$BENCH" compare "$WORK/all" "$WORK/other"
 check 'another CPU is warned of' says '^bench: another CPU: .*; only ratios are judged'
 check 'and its times are not judged' says '^not judged +interference/flood +native +p50'
+# shellcheck disable=SC2016
+{
+	changed delayed '$_->{id} eq "teardown" and $_->{value} = 1 for @{$d->{values}}'
+	changed valueless '$d->{values} = [ grep { $_->{id} ne "teardown" } @{$d->{values}} ]'
+	changed sideways '$d->{values}[0]{better} = "lowre"'
+}
+listen "$BENCH" compare "$WORK/all" "$WORK/delayed"
+check 'a value that is a fifth worse fails' exits 1
+check 'and is said so' says '^worse +teardown +qemu +value +absolute +0.83 +1 +\+20.5 %'
+listen "$BENCH" compare "$WORK/all" "$WORK/delayed" --metric p99
+check 'unless it is not asked for' exits 0
+listen "$BENCH" compare "$WORK/all" "$WORK/valueless"
+check 'a value that is gone fails' says '^missing +teardown'
+check 'one without a better way is told, and not judged' says '^not judged +requests +native +value'
+listen "$BENCH" check "$WORK/sideways"
+check 'a way that is none is refused' says "values\[0\]\.better: .*lower"
 listen "$BENCH" compare "$WORK/all" "$WORK/all" --metric p999
 check 'a figure that is none is bad usage' exits 2
 "$BENCH" compare "$WORK/all" "$WORK/slower" --json >"$WORK/json" 2>/dev/null || :
