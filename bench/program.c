@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* program.c - what the shared part of a command is told of bench */
+/* program.c - what the shared part of a command is told of rtpoll-bench */
 
 #include "../rtpoll/include/rtpoll/error.h"
 #include "cmd.h"
@@ -36,7 +36,7 @@ _Static_assert(NR_OPTIONS <= OPTIONS_MAX, "options");
 _Static_assert(!offsetof(struct cmd, line), "line");
 
 const struct program program = {
-	.name = "bench",
+	.name = "rtpoll-bench",
 	.purpose = "Measures request latency, and shows and compares results.",
 	.version = rtpoll_version,
 	.verbs = verbs,

@@ -11,13 +11,13 @@ const struct verb verbs[NR_VERBS] = {
 		.name = "run", .operands = "SCENARIO", .run = cmd_run,
 		.help = "measure what a scenario asks for, and make a result of it",
 		.details = {
-			"SCENARIO is a file; bench/scenarios has some, and bench/run/scenario.h says what",
-			"can be in one. All of it is checked before anything runs. A step that fails is",
-			"told and written down, and the others go on; an interrupted run keeps what it",
-			"has. The result is a folder: result.json, a page, summaries, logs/ and bundle/,",
-			"which is for a safety file. bench/run.sh builds everything and then calls this.",
+			"SCENARIO is a file, or the name of one that is shipped: quick, native, acrn; with",
+			"BENCH_TREE set to the source tree guest and full, too. All of it is checked before",
+			"anything runs. A step that fails is told and written down, and the others go on;",
+			"an interrupted run keeps what it has. The result is a folder: result.json, a page,",
+			"summaries, logs/ and bundle/, which is for a safety file.",
 		},
-		.example = "run bench/scenarios/quick.ini -o run1/",
+		.example = "run quick -o run1/",
 		.least = 1, .most = 1, .words = { WORDS_FILE, WORDS_NONE },
 		.options = OPTIONS_COMMON | O(OUTPUT) | O(QUICK),
 	}, {
@@ -62,7 +62,7 @@ const struct verb verbs[NR_VERBS] = {
 		.name = "check", .operands = "FILE...", .run = cmd_check,
 		.help = "is a file a result that other verbs take? if not, what is wrong where",
 		.details = {
-			"Against bench/schema/result.schema.json, and for what a schema cannot say.",
+			"Against result.schema.json, and for what a schema cannot say.",
 		},
 		.example = "check run1/result.json",
 		.least = 1, .most = 64, .words = { WORDS_FILE, WORDS_FILE },

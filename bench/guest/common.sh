@@ -110,7 +110,7 @@ boot() { # STEP RUN.SH'S-ARGUMENT...
 
 # What tools said in their own words becomes series; the documents stay beside FILE.
 documents_import() {
-	local bench=$OUT/bench/bench document
+	local bench=$OUT/bench/rtpoll-bench document
 	rm -rf "$JSON.d"
 	mkdir -p "$JSON.d"
 	cp "$RECORDS"/*.json "$JSON.d" 2>/dev/null || return 0

@@ -113,16 +113,17 @@ struct call {
 /* False after a message: it cannot be called. */
 static bool call_make(const struct step *step, struct call *call, char message[STEP_MESSAGE])
 {
+	const struct places *places = &step->run->places;
 	unsigned int nr = 0;
 
 	if (step->row->source == SOURCE_ENGINE) {
-		snprintf(call->program, sizeof(call->program), "%s/engine", step->run->programs);
-	} else if (step->run->tree) {
+		snprintf(call->program, sizeof(call->program), "%s/engine", places->programs);
+	} else if (places->tree) {
 		snprintf(call->program, sizeof(call->program), "%s/bench/guest/%s.sh",
-			 step->run->tree, step->row->word);
+			 places->tree, step->row->word);
 	} else {
 		snprintf(message, STEP_MESSAGE,
-			 "needs the source tree; call bench/run.sh, or set BENCH_TREE");
+			 "needs the source tree; call its bench/run.sh, or set BENCH_TREE to it");
 		return false;
 	}
 	if (access(call->program, X_OK)) {

@@ -12,7 +12,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 "$ENV_DIR/packages.sh" rtpoll
-make -s -C "$TOP/bench" B="$OUT/bench" "$OUT/bench/bench" >&2
+make -s -C "$TOP/bench" B="$OUT/bench" "$OUT/bench/rtpoll-bench" >&2
 
 # A script of bench/guest whose guest prints $WORK/said and ends with $1; then FUNCTION.
 script() { # STATUS [FUNCTION]
@@ -33,7 +33,7 @@ script() { # STATUS [FUNCTION]
 }
 
 valid() {
-	"$OUT/bench/bench" check --fragment "$WORK/json" >/dev/null
+	"$OUT/bench/rtpoll-bench" check --fragment "$WORK/json" >/dev/null
 }
 
 has() { # TEXT

@@ -12,7 +12,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
-BENCH=$OUT/bench/bench
+BENCH=$OUT/bench/rtpoll-bench
 
 if [ "$(nproc)" -lt 2 ]; then
 	echo 'run.t: two CPUs are needed' >&2
@@ -81,7 +81,7 @@ nothing_runs() {
 }
 
 listen "$TOP/bench/run.sh" no-such-scenario
-check 'a scenario that is not there is told' says 'no such scenario; there are: .*quick'
+check 'a scenario that is not there is told' says 'no such scenario; there are .*quick'
 
 # --- all that is real, in two seconds
 cat >"$WORK/real.ini" <<END
@@ -155,7 +155,7 @@ tool_fails() { # WHAT MESSAGE
 	scenario '[native idle]'
 	run --quick
 	check "$1: the run fails" exits 5
-	check "$1: and says so" says "^bench: native cyclictest: .*$2"
+	check "$1: and says so" says "^rtpoll-bench: native cyclictest: .*$2"
 	# shellcheck disable=SC2016 # Perl's variables
 	check "$1: and keeps it, and what the other step measured" json \
 		'!$d->{run}{complete} && @{$d->{failures}} == 1 && @{$d->{values}}'
@@ -191,7 +191,7 @@ chmod +x "$WORK/tree/bench/guest/latency.sh"
 printf '[scenario]\n[guest latency]\n' >"$WORK/test.ini"
 rm -rf "$WORK/out"
 listen env -u HSM_CACHE BENCH_TREE="$WORK/tree" "$BENCH" run "$WORK/test.ini" -o "$WORK/out"
-check 'a guest that fails is told' says '^bench: guest latency: the second guest died'
+check 'a guest that fails is told' says '^rtpoll-bench: guest latency: the second guest died'
 check 'and fails the run' exits 5
 # shellcheck disable=SC2016 # Perl's variables
 check 'and what it measured is kept' json \
