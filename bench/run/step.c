@@ -148,7 +148,6 @@ static int process_run(const struct step *step, char message[STEP_MESSAGE])
 {
 	struct job_spec spec = {
 		.data = (void *)step, .log = step->log, .limit_ns = limit_ns(step),
-		.cpus = step->run->scenario->cpus,
 	};
 	struct call call = { 0 };
 	struct job job;
@@ -160,9 +159,13 @@ static int process_run(const struct step *step, char message[STEP_MESSAGE])
 		spec.function = neighbour_run;
 	} else if (call_make(step, &call, message)) {
 		spec.argv = call.argv;
-		/* A guest's threads have their own places. */
-		if (step->row->source == SOURCE_GUEST)
-			spec.cpus = NULL;
+		/*
+		 * Others have their own places: the threads of a guest, and those of a tool.
+		 * Who has to end a tool must not wait for a CPU that the tool, or a poller,
+		 * leaves to nobody.
+		 */
+		if (step->row->source == SOURCE_ENGINE)
+			spec.cpus = step->run->scenario->cpus;
 	} else {
 		return -1;
 	}

@@ -150,6 +150,25 @@ END
 	check 'under a load series have its name' exits 0
 }
 
+# Two CPUs beside the poller's: it ends when the first has done its loops.  That there is a
+# CPU 2 nobody looks at.
+two_cpus() { # PERCENT OF THE SECOND ONE
+	cyclictest_is <<-END
+	part() { [ "\$1" = 0 ] && echo "\$loops" || echo "\$((loops * $1 / 100))"; }
+	$(file_of_tool '$(part $cpu)')
+	END
+	printf '%s\n' '[scenario]' 'duration = 2s' 'cpus = 0-2' 'poller = 1' \
+		'[native cyclictest]' >"$WORK/test.ini"
+	run
+}
+
+two_cpus 90
+check 'a CPU that is a bit late has less loops' exits 0
+# shellcheck disable=SC2016 # Perl's variables
+check 'and a series' json 'any { $_->{id} eq "cyclictest/cpu2/poller-on" } @{$d->{series}}'
+two_cpus 20
+check 'one that did hardly any is told' says 'less than it was asked to: 20 % on one CPU'
+
 # What went wrong with the tool: told in one line, kept, and the other step was done.
 tool_fails() { # WHAT MESSAGE
 	scenario '[native idle]'
