@@ -72,7 +72,7 @@ static void unknown(const struct places *places, const char *named)
 	}
 	scenario_suggest(text, sizeof(text), named, words, used);
 	cmd_usage("%s: no such file, and no such scenario; %s", named,
-		  used ? text : "none is shipped here");
+		  used ? text : "set BENCH_TREE to the source tree for those it has");
 	for (int i = 0; i < nr; i++)
 		free(entries[i]);
 	free(entries);
