@@ -13,6 +13,7 @@ help:
 	@echo 'make kmod         the modules for Debian 6.12 rt (KERNEL=6.12-rt 6.12 6.1-rt 6.1)'
 	@echo 'make rtpoll       librtpoll, the command rtpoll and examples, in rtpoll/build'
 	@echo 'make isolcpus-setup  the command isolcpus-setup, in isolcpus-setup/build'
+	@echo 'make rtpoll-bench  the command rtpoll-bench and the native benchmark, in bench/build'
 	@echo 'make install      the modules into every installed kernel, by DKMS, and the commands'
 	@echo '                  into PREFIX (/usr/local); make uninstall'
 	@echo 'make clean        forget what was built; downloads stay'
@@ -60,12 +61,19 @@ isolcpus-setup:
 	@$(MAKE) --no-print-directory -s -C isolcpus-setup
 	@echo 'isolcpus-setup/build: isolcpus-setup'
 
-install: rtpoll isolcpus-setup
+rtpoll-bench:
+	@tests/env/packages.sh rtpoll bench
+	@$(MAKE) --no-print-directory -s -C bench
+	@echo 'bench/build: rtpoll-bench, engine'
+
+install: rtpoll isolcpus-setup rtpoll-bench
 	@$(MAKE) --no-print-directory -C kmod $@
 	@$(MAKE) --no-print-directory -C rtpoll $@
 	@$(MAKE) --no-print-directory -C isolcpus-setup $@
+	@$(MAKE) --no-print-directory -C bench $@
 
 uninstall:
+	@$(MAKE) --no-print-directory -C bench $@
 	@$(MAKE) --no-print-directory -C isolcpus-setup $@
 	@$(MAKE) --no-print-directory -C rtpoll $@
 	@$(MAKE) --no-print-directory -C kmod $@
@@ -73,5 +81,5 @@ uninstall:
 clean:
 	@tests/env/clean.sh
 
-.PHONY: help kmod rtpoll isolcpus-setup demo check check-hazards check-long bench bench-kmod \
+.PHONY: help kmod rtpoll isolcpus-setup rtpoll-bench demo check check-hazards check-long bench bench-kmod \
 	bench-engine install uninstall clean

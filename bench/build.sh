@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# build.sh - build the command bench, and say where it is
+# build.sh - build the command rtpoll-bench, and say where it is
 #
 # usage: build.sh
 #
@@ -14,8 +14,8 @@ B=$OUT/bench
 "$ENV_DIR/packages.sh" rtpoll >&2
 mkdir -p "$B"
 lock_take bench-build
-nice make -s -j2 -C "$TOP/bench" B="$B" "$B/bench" >"$B/command.log" 2>&1 || {
+nice make -s -j2 -C "$TOP/bench" B="$B" "$B/rtpoll-bench" >"$B/command.log" 2>&1 || {
 	cat "$B/command.log" >&2
-	die 'cannot build the command bench'
+	die 'cannot build the command rtpoll-bench'
 }
-echo "$B/bench"
+echo "$B/rtpoll-bench"

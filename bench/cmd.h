@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * cmd.h - the command bench: its options and its verbs
+ * cmd.h - the command rtpoll-bench: its options and its verbs
  *
  * Two tables, verbs.c and options.c, say what can be asked for.
  */

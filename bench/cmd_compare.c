@@ -30,7 +30,7 @@ static int metrics_take(struct comparison *comparison, char *words)
 			return cmd_usage("--metric: more than %d figures", METRICS_MAX);
 		if (!is_metric(word))
 			return cmd_usage("--metric: no figure '%s'%s%s%s", word,
-					 near ? "; is '" : "; see bench compare --help",
+					 near ? "; is '" : "; see compare --help",
 					 near ? near : "", near ? "' meant?" : "");
 		comparison->metrics[comparison->nr_metrics++] = word;
 	}

@@ -34,7 +34,7 @@ static int tool_set(const struct cmd *cmd, json_t *result)
 		json_array_append_new(argv, json_string(cmd->line.operands[i]));
 	json_object_set_new(json_object_get(result, "run"), "scenario", json_string("import"));
 	return json_object_set_new(result, "tool",
-				   json_pack("{s:s, s:s, s:o}", "name", "bench", "version",
+				   json_pack("{s:s, s:s, s:o}", "name", "rtpoll-bench", "version",
 					     rtpoll_version(), "argv", argv));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* main.c - the process bench */
+/* main.c - the process rtpoll-bench */
 
 #include "cmd.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* program.c - what the shared part of a command is told of bench */
+/* program.c - what the shared part of a command is told of rtpoll-bench */
 
 #include "../rtpoll/include/rtpoll/error.h"
 #include "cmd.h"
 
 static const struct cmd defaults = {
 	.fail_over = 10,
-	.metric = "p50,p99,requests_per_s",
+	.metric = "p50,p99,requests_per_s,value",
 };
 
 static const char *const naming[] = {
@@ -36,7 +36,7 @@ _Static_assert(NR_OPTIONS <= OPTIONS_MAX, "options");
 _Static_assert(!offsetof(struct cmd, line), "line");
 
 const struct program program = {
-	.name = "bench",
+	.name = "rtpoll-bench",
 	.purpose = "Measures request latency, and shows and compares results.",
 	.version = rtpoll_version,
 	.verbs = verbs,

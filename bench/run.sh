@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # run.sh - build what measures, and run a scenario
 #
-# usage: run.sh [SCENARIO] [OPTION...]	as bench run; default: quick
+# usage: run.sh [SCENARIO] [OPTION...]	as rtpoll-bench run; default: quick
 #
 # SCENARIO is a file, or the name of one in bench/scenarios.  The result goes to
 # bench/results/NAME-DATE, unless --output says where.  docs/benchmarks.md.
@@ -12,16 +12,9 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/tests/env/common.sh"
 
 case ${1:--} in
--*) name=quick ;;
-*) name=$1 && shift ;;
+-*) scenario=quick ;;
+*) scenario=$1 && shift ;;
 esac
-scenario=$name
-[ -e "$scenario" ] || scenario=$TOP/bench/scenarios/$name.ini
-[ -e "$scenario" ] || {
-	say "$name: no such scenario; there are: $(
-		cd "$TOP/bench/scenarios" && echo ./*.ini | sed 's|\./||g; s|\.ini||g')" >&2
-	exit 2
-}
 
 "$ENV_DIR/packages.sh" build rtpoll bench isolcpus
 B=$OUT/bench
@@ -44,4 +37,4 @@ case " $* " in
 	;;
 esac
 export BENCH_TREE="$TOP" PATH="$PATH:$B/isolcpus-setup"
-exec "$B/bench" run "$scenario" "$@"
+exec "$B/rtpoll-bench" run "$scenario" "$@"

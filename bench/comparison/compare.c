@@ -15,7 +15,7 @@
 
 const char *const metric_names[] = {
 	"min", "mean", "p50", "p90", "p99", "p99_9", "p99_99", "p99_999", "max",
-	"requests_per_s", NULL
+	"requests_per_s", "value", NULL
 };
 
 bool is_metric(const char *word)
@@ -28,9 +28,19 @@ bool is_metric(const char *word)
 	return false;
 }
 
-static bool more_is_better(const char *metric)
+enum direction { DIRECTION_UNKNOWN, DIRECTION_LOWER, DIRECTION_HIGHER };
+
+/* Which way a figure becomes better; a value says so itself, if it is to be judged. */
+static enum direction direction_of(const struct change *change)
 {
-	return !strcmp(metric, "requests_per_s");
+	const char *better = text_of(change->item, "better");
+
+	if (strcmp(change->metric, "value"))
+		return strcmp(change->metric, "requests_per_s") ? DIRECTION_LOWER :
+		       DIRECTION_HIGHER;
+	if (!*better)
+		return DIRECTION_UNKNOWN;
+	return strcmp(better, "higher") ? DIRECTION_LOWER : DIRECTION_HIGHER;
 }
 
 static int change_add(struct comparison *comparison, const struct change *change)
@@ -108,20 +118,31 @@ static void values_take(const struct comparison *comparison, const json_t *befor
 
 static double worse_percent(const struct change *change)
 {
-	double from = change->before, to = change->after;
+	enum direction direction = direction_of(change);
+	double better = direction == DIRECTION_HIGHER ? change->after : change->before;
+	double worse = direction == DIRECTION_HIGHER ? change->before : change->after;
 
-	if (from == to)
+	if (direction == DIRECTION_UNKNOWN || isnan(better) || isnan(worse))
+		return NAN;
+	if (better == worse)
 		return 0;
-	if (more_is_better(change->metric))
-		return to > 0 ? (from / to - 1) * 100 : INFINITY;
-	return from > 0 ? (to / from - 1) * 100 : INFINITY;
+	if (better > 0 && worse >= 0)
+		return (worse / better - 1) * 100;
+	return worse > better ? INFINITY : -INFINITY;
 }
 
-/* Instructions are the same on each machine, whatever it is busy with. */
+/*
+ * Instructions are the same on each machine, whatever it is busy with, and so is a
+ * ratio.
+ */
 static bool can_judge(const struct comparison *comparison, const struct change *change)
 {
+	const char *unit = text_of(change->item, "unit");
+
+	if (direction_of(change) == DIRECTION_UNKNOWN)
+		return false;
 	return change->basis != BASIS_PLAIN || comparison->same_machine ||
-	       !strcmp(text_of(change->item, "unit"), "instructions");
+	       !strcmp(unit, "instructions") || !strcmp(unit, "x");
 }
 
 static enum outcome outcome_of(const struct comparison *comparison, const struct change *change)
@@ -294,6 +315,7 @@ int comparison_make(struct comparison *comparison)
 	hosts_compare(comparison);
 	ret = list_compare(comparison, "series");
 	ret = ret ? ret : list_compare(comparison, "points");
+	ret = ret ? ret : list_compare(comparison, "values");
 	ret = ret ? ret : states_compare(comparison, "goals");
 	ret = ret ? ret : states_compare(comparison, "limits");
 	if (ret)

@@ -17,7 +17,7 @@
 enum outcome {
 	OUTCOME_WORSE,
 	OUTCOME_MISSING,	/* in AFTER, which is as bad */
-	OUTCOME_UNJUDGED,	/* of different machines, and no ratio */
+	OUTCOME_UNJUDGED,	/* of different machines, and no ratio; or neither is better */
 	OUTCOME_BETTER,
 	OUTCOME_NEW,
 	OUTCOME_SAME,
@@ -34,7 +34,7 @@ enum basis {
 
 /**
  * struct change - a line of the comparison
- * @list:	"series", "points", "goals" or "limits"
+ * @list:	"series", "points", "values", "goals" or "limits"
  * @item:	of AFTER, or of BEFORE if it is missing; borrowed
  * @metric:	which figure
  * @basis:	how it was compared

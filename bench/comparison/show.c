@@ -42,6 +42,8 @@ static const char *value_text(char text[QUANTITY], const struct change *change, 
 		snprintf(text, QUANTITY, "%.3f", value);
 	else if (!strcmp(change->metric, "requests_per_s"))
 		quantity(text, value, "");
+	else if (!strcmp(change->metric, "value"))
+		quantity(text, value, unit);
 	else
 		quantity(text, value, *unit ? unit : "ns");
 	return text;
@@ -52,7 +54,9 @@ static const char *percent_text(char text[QUANTITY], double percent)
 {
 	if (isnan(percent))
 		return "-";
-	snprintf(text, QUANTITY, isinf(percent) ? "from none" : "%+.1f %%", percent);
+	if (isinf(percent))
+		return percent > 0 ? "from none" : "to none";
+	snprintf(text, QUANTITY, "%+.1f %%", percent);
 	return text;
 }
 

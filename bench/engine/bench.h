@@ -151,7 +151,9 @@ const struct goal *goal_get(unsigned int number);
 void report_begin(struct bench *bench);
 /* A title, and a line for each row and class of a session. */
 void report_session(struct bench *bench, const char *title, const struct session *session);
-void report_value(struct bench *bench, const char *name, double value, const char *unit);
+/* A ratio has the unit "x"; better: "lower", "higher", or NULL: neither is. */
+void report_value(struct bench *bench, const char *name, double value, const char *unit,
+		  const char *better);
 /* 0, or -errno of the file. */
 int report_end(struct bench *bench);
 

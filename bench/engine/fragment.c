@@ -175,7 +175,8 @@ void fragment_session(json_t *fragment, const char *suite, const struct session 
 }
 
 /* "idle slot of 16" is "engine/idle-slot-of-16". */
-void fragment_value(json_t *fragment, const char *name, double value, const char *unit)
+void fragment_value(json_t *fragment, const char *name, double value, const char *unit,
+		    const char *better)
 {
 	char id[ID_BYTES] = "engine/";
 	size_t length = strlen(id);
@@ -187,8 +188,9 @@ void fragment_value(json_t *fragment, const char *name, double value, const char
 			id[length++] = is_word ? *c : '-';
 	}
 	id[id[length - 1] == '-' ? length - 1 : length] = 0;
-	append(fragment, "values", json_pack("{s:s, s:s, s:f, s:s, s:s}", "id", id, "title", name,
-					     "value", value, "unit", unit, "where", "native"));
+	append(fragment, "values", json_pack("{s:s, s:s, s:f, s:s, s:s, s:s*}", "id", id,
+					     "title", name, "value", value, "unit", unit,
+					     "where", "native", "better", better));
 }
 
 void fragment_growth(json_t *fragment, const struct growth *growth, const struct figure *figure)

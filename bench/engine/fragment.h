@@ -15,7 +15,9 @@ json_t *fragment_new(void);
  * "/near" or "/far" behind it.
  */
 void fragment_session(json_t *fragment, const char *suite, const struct session *session);
-void fragment_value(json_t *fragment, const char *name, double value, const char *unit);
+/* As report_value(). */
+void fragment_value(json_t *fragment, const char *name, double value, const char *unit,
+		    const char *better);
 
 /**
  * struct growth - a point of how it scales

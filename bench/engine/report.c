@@ -126,10 +126,11 @@ void report_session(struct bench *bench, const char *title, const struct session
 	fflush(stdout);
 }
 
-void report_value(struct bench *bench, const char *name, double value, const char *unit)
+void report_value(struct bench *bench, const char *name, double value, const char *unit,
+		  const char *better)
 {
 	printf("%-58s %10.3f %s\n", name, value, unit);
-	fragment_value(bench->report, name, value, unit);
+	fragment_value(bench->report, name, value, unit, better);
 	fflush(stdout);
 }
 

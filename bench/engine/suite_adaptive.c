@@ -20,9 +20,9 @@ int suite_adaptive(struct bench *bench)
 
 		report_session(bench, "an engine that may sleep", &session);
 		report_value(bench, "adaptive and awake, by polled write",
-			     session_quotient(&session, AWAKE, POLLED, class), "x");
+			     session_quotient(&session, AWAKE, POLLED, class), "x", "lower");
 		report_value(bench, "adaptive and asleep, by two wake-ups",
-			     session_quotient(&session, ASLEEP, TWO_WAKES, class), "x");
+			     session_quotient(&session, ASLEEP, TWO_WAKES, class), "x", "lower");
 	}
 	session_free(&session);
 	return ret;

@@ -119,8 +119,8 @@ int suite_idle(struct bench *bench)
 
 		if (ret)
 			return ret;
-		report_value(bench, idle[i].slot, slot, "ns");
-		report_value(bench, idle[i].naive, naive, "ns");
+		report_value(bench, idle[i].slot, slot, "ns", "lower");
+		report_value(bench, idle[i].naive, naive, "ns", NULL);
 		if (idle[i].goal)
 			goal_add((struct goal){ .id = "G5", .text = idle[i].goal, .goal = 0.55,
 						.got = slot / naive, .is_measured = true });

@@ -46,12 +46,12 @@ static void add_goals(struct bench *bench, const struct session *session)
 	add_goal("two wake-ups, by polled read", by_read(session, WAKES), 10);
 	add_goal("eventfd read busily, by polled read", by_read(session, BUSY), 2);
 	report_value(bench, "server yields, by polled read (no goal)",
-		     by_read(session, YIELD), "x");
+		     by_read(session, YIELD), "x", "higher");
 	report_value(bench, "adaptive futex, by polled read (no goal)",
-		     by_read(session, SPIN), "x");
+		     by_read(session, SPIN), "x", "higher");
 	if (session->nr_rows > URING)
 		report_value(bench, "io_uring, peeked, by polled read (no goal)",
-			     by_read(session, URING), "x");
+			     by_read(session, URING), "x", "higher");
 	else
 		puts("# io_uring is not allowed here (see sysctl kernel.io_uring_disabled)");
 }

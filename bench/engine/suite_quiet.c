@@ -174,7 +174,7 @@ static int measure(struct bench *bench)
 	calls = count_calls(pid);
 	if (pair_flags & PAIR_LEAVE)
 		return -EINTR;
-	report_value(bench, "requests while the poller was watched", nr, "");
+	report_value(bench, "requests while the poller was watched", nr, "", NULL);
 	add("page faults of the poller", after.faults - before.faults, NULL);
 	add("context switches it asked for", after.voluntary - before.voluntary, NULL);
 	add("context switches it was forced to", after.forced - before.forced, NULL);

@@ -101,23 +101,23 @@ static void report_claim(struct bench *bench, const struct session *session,
 			 enum block_class class)
 {
 	report_value(bench, "claim protocol, write: with by without its atomics",
-		     quotient(session, class, WAY_WRITE, WAY_WRITE_PLAIN), "x");
+		     quotient(session, class, WAY_WRITE, WAY_WRITE_PLAIN), "x", "lower");
 	report_value(bench, "claim protocol, read: with by without its atomics",
-		     quotient(session, class, WAY_READ, WAY_READ_PLAIN), "x");
+		     quotient(session, class, WAY_READ, WAY_READ_PLAIN), "x", "lower");
 	report_value(bench, "each request timed, by none",
-		     quotient(session, class, WAY_WRITE_TIMED, WAY_WRITE), "x");
+		     quotient(session, class, WAY_WRITE_TIMED, WAY_WRITE), "x", "lower");
 	report_value(bench, "requester that pauses ten times, write, by one that does once",
-		     quotient(session, class, WAY_WRITE_PATIENT, WAY_WRITE), "x");
+		     quotient(session, class, WAY_WRITE_PATIENT, WAY_WRITE), "x", NULL);
 	report_value(bench, "requester that pauses ten times, read, by one that does once",
-		     quotient(session, class, WAY_READ_PATIENT, WAY_READ), "x");
+		     quotient(session, class, WAY_READ_PATIENT, WAY_READ), "x", NULL);
 	report_value(bench, "rtpoll_vcpu_access() write, by a bare requester",
-		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE), "x");
+		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE), "x", "lower");
 	report_value(bench, "rtpoll_vcpu_access() read, by a bare requester",
-		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ), "x");
+		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ), "x", "lower");
 	report_value(bench, "rtpoll_vcpu_access() write, looks apart by at each pause",
-		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE_KEEN), "x");
+		     quotient(session, class, WAY_WRITE_LIBRARY, WAY_WRITE_KEEN), "x", "lower");
 	report_value(bench, "rtpoll_vcpu_access() read, looks apart by at each pause",
-		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ_KEEN), "x");
+		     quotient(session, class, WAY_READ_LIBRARY, WAY_READ_KEEN), "x", "lower");
 }
 
 int suite_single(struct bench *bench)

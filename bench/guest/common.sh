@@ -95,8 +95,8 @@ why() { # FILE
 	grep -E ': failed: |^not ok|: error: ' "$1" | head -n 1 | grep . || tail -n 1 "$1"
 }
 
-# Boot a guest, show what it prints, keep its records.
-boot() { # STEP RUN.SH'S-ARGUMENT...
+# Boot a guest, show what it prints, keep its records; its exit status.
+guest() { # STEP RUN.SH'S-ARGUMENT...
 	local log=$RECORDS/log status=0
 	STEP=$1
 	shift
@@ -105,12 +105,33 @@ boot() { # STEP RUN.SH'S-ARGUMENT...
 	"$RUN" "$@" >"$log" 2>&1 </dev/null || status=$?
 	grep -v '^json[:;]' "$log" || :
 	records_take "$log"
-	[ $status = 0 ] || failure "$STEP" "the guest failed: $(why "$log")"
+	return $status
+}
+
+boot() { # STEP RUN.SH'S-ARGUMENT...
+	guest "$@" || failure "$STEP" "the guest failed: $(why "$RECORDS/log")"
+}
+
+# Likewise one that may not survive what it measures, which is a figure, too.
+boot_harmed() { # ID STEP RUN.SH'S-ARGUMENT...
+	local id=$1 lost=0
+	shift
+	guest "$@" || lost=1
+	printf '{"id":"%s","title":"%s: guests that it harmed, of 1","value":%s,%s}\n' "$id" \
+		"$(json_text "$STEP")" $lost '"unit":"guests","where":"qemu","better":"lower"' \
+		>>"$RECORDS/values"
+	[ $lost = 0 ] || say "$STEP: the guest was harmed: $(harm "$RECORDS/log")"
+}
+
+# What its kernel said as it died; else it lived on with something that it should not have.
+harm() { # FILE
+	grep -oE '(kernel BUG at|BUG: |list_(add|del) corruption|general protection).*' "$1" |
+		head -n 1 | grep . || echo 'modules, or a complaint of its kernel, were left'
 }
 
 # What tools said in their own words becomes series; the documents stay beside FILE.
 documents_import() {
-	local bench=$OUT/bench/bench document
+	local bench=$OUT/bench/rtpoll-bench document
 	rm -rf "$JSON.d"
 	mkdir -p "$JSON.d"
 	cp "$RECORDS"/*.json "$JSON.d" 2>/dev/null || return 0

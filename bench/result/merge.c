@@ -46,7 +46,7 @@ static json_t *run_new(void)
 
 json_t *result_new(void)
 {
-	json_t *tool = json_pack("{s:s, s:s, s:[]}", "name", "bench", "version", "", "argv");
+	json_t *tool = json_pack("{s:s, s:s, s:[]}", "name", "rtpoll-bench", "version", "", "argv");
 
 	return json_pack("{s:s, s:o, s:o, s:o, s:n, s:[], s:[], s:[], s:[], s:[], s:[]}",
 			 "schema", RESULT_SCHEMA, "tool", tool, "host", host_new(), "run",

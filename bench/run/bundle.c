@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../cmd.h"
 #include "../result/result.h"
 #include "../result/series.h"
 #include "collect.h"
@@ -22,7 +23,7 @@ void run_failure(struct run *run, const char *step, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fprintf(stderr, "bench: %s: %s\n", step, text);
+	cmd_report(CMD_STEP, "%s: %s", step, text);
 	failure = json_pack("{s:s, s:s}", "step", step, "message", text);
 	/* What a program said may be no text that JSON can have. */
 	if (!failure)
@@ -83,15 +84,15 @@ void isolation_collect(struct run *run)
 
 void bundle_collect(struct run *run)
 {
-	char script[STEP_PATH + 32];
+	const char *script = run->places.bundle;
 	const char *const argv[] = { script, run->folder, run->scenario->path, NULL };
 	int status;
 
-	if (!run->tree) {
-		run_failure(run, "bundle", "needs the source tree; call bench/run.sh");
+	if (access(script, X_OK)) {
+		run_failure(run, "bundle", "%s: %m; set BENCH_TREE to the source tree",
+			    *script ? script : "bundle.sh");
 		return;
 	}
-	snprintf(script, sizeof(script), "%.1000s/bench/run/bundle.sh", run->tree);
 	status = helper_run(run, argv, NULL);
 	if (status)
 		run_failure(run, "bundle", "%s: exit status %d; logs/bundle.log says more", script,

@@ -7,7 +7,7 @@
 # What cannot be had is there as a file that says why.
 set -eu
 
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+HERE=$(cd "$(dirname "$0")" && pwd)
 FOLDER=$1/bundle
 mkdir -p "$FOLDER"
 cp "$1/result.json" "$FOLDER/result.json"
@@ -37,7 +37,9 @@ uname -a >kernel-version
 versions >tool-versions
 [ -s tool-versions ] || echo '# not known: dpkg-query says nothing' >tool-versions
 {
-	git -C "$TOP" rev-parse HEAD && git -C "$TOP" status --short
+	# Installed it is in no checkout of its own.
+	[ "${HERE%/bench/run}" != "$HERE" ] &&
+		git -C "$HERE" rev-parse HEAD && git -C "$HERE/../.." status --short
 } >git-commit 2>/dev/null || echo '# not known: not a git checkout' >git-commit
 [ -e isolation.json ] ||
 	echo 'isolcpus-setup verify was not asked, or had no answer: see result.json' >isolation-absent

@@ -66,7 +66,7 @@ static void result_begin(struct run *run, const struct cmd *cmd, time_t start)
 	json_array_append_new(argv, json_string("run"));
 	for (unsigned int i = 0; i < cmd->line.nr_operands; i++)
 		json_array_append_new(argv, json_string(cmd->line.operands[i]));
-	set(run->result, "tool", json_pack("{s:s, s:s, s:o}", "name", "bench", "version",
+	set(run->result, "tool", json_pack("{s:s, s:s, s:o}", "name", "rtpoll-bench", "version",
 					   rtpoll_version(), "argv", argv));
 	set(run->result, "host", host_collect());
 	time_text(text, sizeof(text), start);
@@ -183,7 +183,7 @@ static int dma_latency_hold(struct run *run)
 	return file;
 }
 
-/* BENCH-NAME-DATE here, unless --output says where. */
+/* bench-NAME-DATE here, unless --output says where. */
 static int folder_make(struct run *run, const struct cmd *cmd, time_t start)
 {
 	static const char *const parts[] = { "", "/logs", "/bundle" };
@@ -283,32 +283,23 @@ static int run_steps(struct run *run, const struct cmd *cmd)
 	return ret;
 }
 
-/* The folder this program is in. */
-static void programs_find(struct run *run)
-{
-	ssize_t length = readlink("/proc/self/exe", run->programs, sizeof(run->programs) - 1);
-	char *slash;
-
-	run->programs[length > 0 ? length : 0] = 0;
-	slash = strrchr(run->programs, '/');
-	if (slash)
-		*slash = 0;
-}
-
 int cmd_run(const struct cmd *cmd)
 {
 	struct scenario *scenario = calloc(1, sizeof(*scenario));
-	struct run run = { .scenario = scenario, .tree = getenv("BENCH_TREE") };
+	struct run run = { .scenario = scenario };
+	char shipped[PLACE];
+	const char *path;
 	int ret;
 
 	if (!scenario)
 		return cmd_environment("no memory");
-	ret = scenario_read(scenario, cmd->line.operands[0]);
+	places_find(&run.places);
+	path = places_scenario(&run.places, shipped, cmd->line.operands[0]);
+	ret = path ? scenario_read(scenario, path) : CMD_USAGE;
 	if (ret == CMD_FAILED)
 		ret = CMD_MALFORMED;
 	if (!ret) {
 		run.quick = scenario->quick || cmd->quick;
-		programs_find(&run);
 		ret = run_steps(&run, cmd);
 	}
 	free(scenario);

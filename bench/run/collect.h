@@ -8,6 +8,9 @@
 /* The machine: of a result its "host". */
 json_t *host_collect(void);
 
+/* A series' "where" for what the module's device says: who is below, or else native. */
+const char *host_where(void);
+
 /* Has isolcpus-setup verify the scenario's plan: "isolation", and bundle/isolation.json. */
 void isolation_collect(struct run *run);
 

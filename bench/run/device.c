@@ -15,6 +15,7 @@
 #include "../result/result.h"
 #include "rtpoll.h"
 #include "rtpoll/stats.h"
+#include "collect.h"
 #include "step.h"
 
 #define DEVICE	"/dev/acrn_hsm"
@@ -79,7 +80,7 @@ static void add(json_t *list, const char *id, const char *title, const uint32_t 
 	}
 	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:i, s:o}",
 					      "id", id, "group", "guest", "title", title,
-					      "where", "acrn", "unit", "ns", "count", count,
+					      "where", host_where(), "unit", "ns", "count", count,
 					      "overflow", 0, "hist", hist));
 }
 

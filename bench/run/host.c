@@ -45,20 +45,40 @@ static json_t *cpu_model(void)
 	return model ? model : json_null();
 }
 
-/* As it signs itself: "ACRNACRNACRN", "KVMKVMKVM"; null on bare metal. */
-static json_t *hypervisor(void)
+enum { SIGNATURE = 3 * sizeof(unsigned int) };
+
+/* As it signs itself: "ACRNACRNACRN", "KVMKVMKVM"; false on bare metal. */
+static bool hypervisor_name(char name[SIGNATURE + 1])
 {
 	unsigned int leaf, words[3], c, unused;
-	char name[sizeof(words) + 1] = "";
 
 	if (!__get_cpuid(1, &leaf, &unused, &c, &unused) || !(c >> 31 & 1))
-		return json_null();
+		return false;
 	__cpuid(0x40000000, leaf, words[0], words[1], words[2]);
-	memcpy(name, words, sizeof(words));
-	for (size_t i = 0; i < sizeof(words); i++)
+	memcpy(name, words, SIGNATURE);
+	for (size_t i = 0; i < SIGNATURE; i++)
 		if (name[i] && (name[i] < ' ' || name[i] > '~'))
 			name[i] = '?';
-	return json_string(name);
+	return true;
+}
+
+static json_t *hypervisor(void)
+{
+	char name[SIGNATURE + 1] = "";
+
+	return hypervisor_name(name) ? json_string(name) : json_null();
+}
+
+/* The module runs on its simulated hypervisor elsewhere, and that must not be hidden. */
+const char *host_where(void)
+{
+	char name[SIGNATURE + 1] = "";
+
+	if (!hypervisor_name(name))
+		return "native";
+	if (!strcmp(name, "ACRNACRNACRN"))
+		return "acrn";
+	return strcmp(name, "TCGTCGTCGTCG") ? "native" : "qemu";
 }
 
 static json_t *is_realtime(void)

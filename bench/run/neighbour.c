@@ -26,7 +26,7 @@ static int poller_start(const struct neighbour *neighbour, struct job *job)
 	const char *const argv[] = { program, "--poll", number, NULL };
 	struct job_spec spec = { .argv = argv, .log = neighbour->step->log };
 
-	snprintf(program, sizeof(program), "%s/engine", neighbour->step->run->programs);
+	snprintf(program, sizeof(program), "%s/engine", neighbour->step->run->places.programs);
 	snprintf(number, sizeof(number), "%u", neighbour->poller);
 	if (job_start(job, &spec)) {
 		fprintf(stderr, "the poller cannot be started\n");

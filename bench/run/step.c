@@ -113,16 +113,17 @@ struct call {
 /* False after a message: it cannot be called. */
 static bool call_make(const struct step *step, struct call *call, char message[STEP_MESSAGE])
 {
+	const struct places *places = &step->run->places;
 	unsigned int nr = 0;
 
 	if (step->row->source == SOURCE_ENGINE) {
-		snprintf(call->program, sizeof(call->program), "%s/engine", step->run->programs);
-	} else if (step->run->tree) {
+		snprintf(call->program, sizeof(call->program), "%s/engine", places->programs);
+	} else if (places->tree) {
 		snprintf(call->program, sizeof(call->program), "%s/bench/guest/%s.sh",
-			 step->run->tree, step->row->word);
+			 places->tree, step->row->word);
 	} else {
 		snprintf(message, STEP_MESSAGE,
-			 "needs the source tree; call bench/run.sh, or set BENCH_TREE");
+			 "needs the source tree; call its bench/run.sh, or set BENCH_TREE to it");
 		return false;
 	}
 	if (access(call->program, X_OK)) {
@@ -147,7 +148,6 @@ static int process_run(const struct step *step, char message[STEP_MESSAGE])
 {
 	struct job_spec spec = {
 		.data = (void *)step, .log = step->log, .limit_ns = limit_ns(step),
-		.cpus = step->run->scenario->cpus,
 	};
 	struct call call = { 0 };
 	struct job job;
@@ -159,9 +159,13 @@ static int process_run(const struct step *step, char message[STEP_MESSAGE])
 		spec.function = neighbour_run;
 	} else if (call_make(step, &call, message)) {
 		spec.argv = call.argv;
-		/* A guest's threads have their own places. */
-		if (step->row->source == SOURCE_GUEST)
-			spec.cpus = NULL;
+		/*
+		 * Others have their own places: the threads of a guest, and those of a tool.
+		 * Who has to end a tool must not wait for a CPU that the tool, or a poller,
+		 * leaves to nobody.
+		 */
+		if (step->row->source == SOURCE_ENGINE)
+			spec.cpus = step->run->scenario->cpus;
 	} else {
 		return -1;
 	}

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "places.h"
 #include "scenario.h"
 #include "series.h"
 
@@ -14,8 +15,7 @@ enum { STEP_PATH = 1024, STEP_NAME = 200, STEP_MESSAGE = 1400 };
  * struct run - a run
  * @scenario:	what is wanted
  * @folder:	where the result goes
- * @tree:	the source tree; NULL: not known
- * @programs:	folder with the native benchmark
+ * @places:	where things are
  * @quick:	as short as it can be
  * @result:	so far
  * @nr_failed:	steps
@@ -23,8 +23,7 @@ enum { STEP_PATH = 1024, STEP_NAME = 200, STEP_MESSAGE = 1400 };
 struct run {
 	const struct scenario	*scenario;
 	char			folder[STEP_PATH];
-	const char		*tree;
-	char			programs[STEP_PATH];
+	struct places		places;
 	bool			quick;
 	json_t			*result;
 	unsigned int		nr_failed;

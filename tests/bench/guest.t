@@ -12,9 +12,10 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 "$ENV_DIR/packages.sh" rtpoll
-make -s -C "$TOP/bench" B="$OUT/bench" "$OUT/bench/bench" >&2
+make -s -C "$TOP/bench" B="$OUT/bench" "$OUT/bench/rtpoll-bench" >&2
 
 # A script of bench/guest whose guest prints $WORK/said and ends with $1; then FUNCTION.
+BOOT=boot
 script() { # STATUS [FUNCTION]
 	cat >"$WORK/script.sh" <<-END
 		set -euo pipefail
@@ -23,7 +24,7 @@ script() { # STATUS [FUNCTION]
 		. "\$TOP/bench/guest/common.sh"
 		guest_options --json "$WORK/json"
 		RUN=$WORK/guest
-		boot 'a guest' -s 2 test
+		$BOOT 'a guest' -s 2 test
 		${2-}
 		fragment_end
 	END
@@ -33,7 +34,7 @@ script() { # STATUS [FUNCTION]
 }
 
 valid() {
-	"$OUT/bench/bench" check --fragment "$WORK/json" >/dev/null
+	"$OUT/bench/rtpoll-bench" check --fragment "$WORK/json" >/dev/null
 }
 
 has() { # TEXT
@@ -67,6 +68,22 @@ check 'a guest that fails fails the script' exits 1
 check 'what it measured is kept' has '"value":1,'
 check 'and its failure is there' has '"step":"a guest","message":"the guest failed'
 check 'in a fragment that the command takes' valid
+
+BOOT='boot_harmed guest/harmed'
+script 0
+check 'a guest that may be harmed, and is not, is a figure' has '"id":"guest/harmed"'
+check 'which is 0' has '"value":0,"unit":"guests"'
+echo 'kernel BUG at lib/list_debug.c:29!' >>"$WORK/said"
+script 1
+check 'one that is harmed is no failure' exits 0
+check 'but a figure' has '"value":1,"unit":"guests"'
+check 'and people are told why' says 'a guest: the guest was harmed: kernel BUG at lib/list'
+check 'the command takes it' valid
+sed -i '/^kernel BUG/d; /^json: end/,$d' "$WORK/said"
+script 1
+check 'one that died before its records were out is a failure' exits 1
+printf 'json: end 2\njson;\n' >>"$WORK/said"
+BOOT=boot
 
 sed -i '/^json: goals/,/^json;/d' "$WORK/said"
 script 0

@@ -16,7 +16,7 @@ export LC_ALL=C.UTF-8
 TOOLS='cyclictest-2.40 cyclictest-2.40-overflow cyclictest-2.40-ns oslat-2.40 jitterdebugger-0.3'
 
 says_one_line() {
-	[ "$(printf '%s\n' "$output" | wc -l)" = 1 ] && says '^bench: '
+	[ "$(printf '%s\n' "$output" | wc -l)" = 1 ] && says '^rtpoll-bench: '
 }
 
 # JSON as Perl sees it: $d of the first file, $e of the second.
@@ -81,7 +81,7 @@ listen "$BENCH" check "$WORK/part"
 check 'which is no whole result' exits 4
 listen "$BENCH" import "$FIXTURES/cyclictest-2.40.json" "$FIXTURES/cyclictest-2.40.json" \
 	-o "$WORK/twice"
-check 'the same file twice is refused' says "^bench: .*'cyclictest-2.40/cpu0' is there already"
+check 'the same file twice is refused' says "^rtpoll-bench: .*'cyclictest-2.40/cpu0' is there already"
 
 listen "$BENCH" import "$FIXTURES/oslat-2.40.json" --id oslat/before/idle --where qemu \
 	--load hackbench -o "$WORK/named.json"
@@ -187,8 +187,24 @@ check 'where there is a ratio times are not judged' exits 0
 listen "$BENCH" compare "$WORK/all" "$WORK/gone"
 check 'a series that is gone fails' says '^missing +engine/pipe'
 listen "$BENCH" compare "$WORK/all" "$WORK/other"
-check 'another CPU is warned of' says '^bench: another CPU: .*; only ratios are judged'
+check 'another CPU is warned of' says '^rtpoll-bench: another CPU: .*; only ratios are judged'
 check 'and its times are not judged' says '^not judged +interference/flood +native +p50'
+# shellcheck disable=SC2016
+{
+	changed delayed '$_->{id} eq "teardown" and $_->{value} = 1 for @{$d->{values}}'
+	changed valueless '$d->{values} = [ grep { $_->{id} ne "teardown" } @{$d->{values}} ]'
+	changed sideways '$d->{values}[0]{better} = "lowre"'
+}
+listen "$BENCH" compare "$WORK/all" "$WORK/delayed"
+check 'a value that is a fifth worse fails' exits 1
+check 'and is said so' says '^worse +teardown +qemu +value +absolute +0.83 +1 +\+20.5 %'
+listen "$BENCH" compare "$WORK/all" "$WORK/delayed" --metric p99
+check 'unless it is not asked for' exits 0
+listen "$BENCH" compare "$WORK/all" "$WORK/valueless"
+check 'a value that is gone fails' says '^missing +teardown'
+check 'one without a better way is told, and not judged' says '^not judged +requests +native +value'
+listen "$BENCH" check "$WORK/sideways"
+check 'a way that is none is refused' says "values\[0\]\.better: .*lower"
 listen "$BENCH" compare "$WORK/all" "$WORK/all" --metric p999
 check 'a figure that is none is bad usage' exits 2
 "$BENCH" compare "$WORK/all" "$WORK/slower" --json >"$WORK/json" 2>/dev/null || :

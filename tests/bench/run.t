@@ -12,7 +12,7 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
-BENCH=$OUT/bench/bench
+BENCH=$OUT/bench/rtpoll-bench
 
 if [ "$(nproc)" -lt 2 ]; then
 	echo 'run.t: two CPUs are needed' >&2
@@ -81,7 +81,7 @@ nothing_runs() {
 }
 
 listen "$TOP/bench/run.sh" no-such-scenario
-check 'a scenario that is not there is told' says 'no such scenario; there are: .*quick'
+check 'a scenario that is not there is told' says 'no such scenario; there are .*quick'
 
 # --- all that is real, in two seconds
 cat >"$WORK/real.ini" <<END
@@ -150,12 +150,31 @@ END
 	check 'under a load series have its name' exits 0
 }
 
+# Two CPUs beside the poller's: it ends when the first has done its loops.  That there is a
+# CPU 2 nobody looks at.
+two_cpus() { # PERCENT OF THE SECOND ONE
+	cyclictest_is <<-END
+	part() { [ "\$1" = 0 ] && echo "\$loops" || echo "\$((loops * $1 / 100))"; }
+	$(file_of_tool '$(part $cpu)')
+	END
+	printf '%s\n' '[scenario]' 'duration = 2s' 'cpus = 0-2' 'poller = 1' \
+		'[native cyclictest]' >"$WORK/test.ini"
+	run
+}
+
+two_cpus 90
+check 'a CPU that is a bit late has less loops' exits 0
+# shellcheck disable=SC2016 # Perl's variables
+check 'and a series' json 'any { $_->{id} eq "cyclictest/cpu2/poller-on" } @{$d->{series}}'
+two_cpus 20
+check 'one that did hardly any is told' says 'less than it was asked to: 20 % on one CPU'
+
 # What went wrong with the tool: told in one line, kept, and the other step was done.
 tool_fails() { # WHAT MESSAGE
 	scenario '[native idle]'
 	run --quick
 	check "$1: the run fails" exits 5
-	check "$1: and says so" says "^bench: native cyclictest: .*$2"
+	check "$1: and says so" says "^rtpoll-bench: native cyclictest: .*$2"
 	# shellcheck disable=SC2016 # Perl's variables
 	check "$1: and keeps it, and what the other step measured" json \
 		'!$d->{run}{complete} && @{$d->{failures}} == 1 && @{$d->{values}}'
@@ -191,7 +210,7 @@ chmod +x "$WORK/tree/bench/guest/latency.sh"
 printf '[scenario]\n[guest latency]\n' >"$WORK/test.ini"
 rm -rf "$WORK/out"
 listen env -u HSM_CACHE BENCH_TREE="$WORK/tree" "$BENCH" run "$WORK/test.ini" -o "$WORK/out"
-check 'a guest that fails is told' says '^bench: guest latency: the second guest died'
+check 'a guest that fails is told' says '^rtpoll-bench: guest latency: the second guest died'
 check 'and fails the run' exits 5
 # shellcheck disable=SC2016 # Perl's variables
 check 'and what it measured is kept' json \

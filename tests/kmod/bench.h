@@ -11,11 +11,42 @@
 
 #include "vm.h"
 
-/* A row is measured in some rounds, so that the spread of its tail shows. */
-#define BENCH_ROUNDS	4
+/*
+ * A row is measured in some rounds, between which its tail, and ratios to other rows, may
+ * differ.  An odd number, whose median is one of them.
+ */
+#define BENCH_ROUNDS	5
 #define BENCH_REQUESTS	20000
 #define BENCH_QUICK	2000
 #define BENCH_WARMUP	1000
+
+/**
+ * struct tail - of the rounds: the least and the greatest
+ * @p99:	99 % quantile
+ * @p999:	99.9 % quantile
+ * @max:	longest latency
+ */
+struct tail {
+	uint64_t p99[2];
+	uint64_t p999[2];
+	uint64_t max[2];
+};
+
+/**
+ * struct pauses - how often a poller did not poll, and who else was asked
+ * @voluntary:	it left its CPU
+ * @involuntary: it had to
+ * @naps:	on purpose, for others' timers
+ * @sleeps:	likewise, as nobody asked
+ * @works:	requests that the dispatcher got
+ */
+struct pauses {
+	uint64_t voluntary;
+	uint64_t involuntary;
+	uint64_t naps;
+	uint64_t sleeps;
+	uint64_t works;
+};
 
 /**
  * struct row - what is measured, and what came out
@@ -30,7 +61,11 @@
  * @sample:	parameter "sample" of our module, or NULL for its default
  * @idle_ns:	of adaptive mode, or 0 for its default
  * @gap_ns:	pause between two requests, or 0 for the default
+ * @rounds:	that were measured until now
+ * @round_p50:	of each round: median
  * @hist:	of all rounds, as all that follow
+ * @tail:	of each round's tail, what is least and greatest
+ * @pauses:	of its poller
  * @sum:	of the latencies
  * @min:	shortest
  * @max:	longest
@@ -49,7 +84,11 @@ struct row {
 	const char *sample;
 	uint64_t idle_ns;
 	uint32_t gap_ns;
+	unsigned int rounds;
+	uint64_t round_p50[BENCH_ROUNDS];
 	uint32_t hist[HVSIM_HIST_BUCKETS];
+	struct tail tail;
+	struct pauses pauses;
 	uint64_t sum;
 	uint64_t min;
 	uint64_t max;
@@ -63,7 +102,7 @@ struct row {
  * @control:	descriptor of /dev/acrn_hsm
  * @poller:	of the row that is measured
  * @counted:	in a guest that counts instructions
- * @requests:	of a row, without BENCH_WARMUP
+ * @requests:	of a row, without BENCH_WARMUP; a multiple of BENCH_ROUNDS
  */
 struct bench {
 	int sim;
@@ -76,8 +115,12 @@ struct bench {
 /* hvsim, and mainline's module or ours. */
 void must_bench_begin(struct bench *bench, bool mainline);
 void bench_end(struct bench *bench);
-/* Fills in the row, prints it, and checks that every request was served once. */
-void bench_measure(struct bench *bench, struct row *row);
+/* Some more rounds of a row, with a VM; checks that every request was served once. */
+void bench_visit(struct bench *bench, struct row *row, unsigned int rounds);
+/* After BENCH_ROUNDS: fills in the row, checks its poller and prints it. */
+void bench_sum_up(const struct bench *bench, struct row *row);
+/* How many times as long: the median over rounds of quotients of p50. */
+double bench_times(const struct row *slow, const struct row *fast);
 
 /**
  * struct bench_guest - the guest that rows were measured in

@@ -37,7 +37,7 @@ void bench_record_row(const struct bench_guest *guest, const struct row *row,
 	if (reference && reference != row && reference->p50) {
 		series.reference = id_of(guest, reference->name, reference_id,
 					 sizeof(reference_id));
-		series.ratio = (double)row->p50 / reference->p50;
+		series.ratio = bench_times(row, reference);
 	}
 	json_series(&series);
 }

@@ -11,6 +11,7 @@
 
 #include "../../kmod/core/hist.h"
 #include "bench.h"
+#include "counted.h"
 #include "harness.h"
 #include "spinner.h"
 
@@ -20,9 +21,10 @@
 #define SERVER_CPU	1
 #define SPIN_CPU	2
 
-static uint64_t all_of(const struct bench *bench)
+/* Requests of some rounds. */
+static uint64_t all_of(const struct bench *bench, unsigned int rounds)
 {
-	return bench->requests + BENCH_WARMUP;
+	return (bench->requests + BENCH_WARMUP) / BENCH_ROUNDS * rounds;
 }
 
 static bool is_polled(const struct row *row)
@@ -37,6 +39,7 @@ static bool is_polled(const struct row *row)
  * @spinner:	a device model that spins, and its thread
  * @thread:	likewise
  * @before:	the poller's counters
+ * @all:	requests it is asked
  */
 struct bed {
 	struct vm vm;
@@ -44,18 +47,7 @@ struct bed {
 	struct spinner spinner;
 	struct spinner_thread thread;
 	struct acrn_hsm_poller_stats before;
-};
-
-/**
- * struct tail - of the rounds: the least and the greatest
- * @p99:	99 % quantile
- * @p999:	99.9 % quantile
- * @max:	longest latency
- */
-struct tail {
-	uint64_t p99[2];
-	uint64_t p999[2];
-	uint64_t max[2];
+	uint64_t all;
 };
 
 void must_bench_begin(struct bench *bench, bool mainline)
@@ -135,7 +127,25 @@ static void widen(uint64_t *range, uint64_t value)
 }
 
 /* Adds the round to what came before. */
-static void round_run(struct bench *bench, struct row *row, struct bed *bed, struct tail *tail)
+static void keep(struct row *row, const struct hvsim_run *run, const uint32_t *counts)
+{
+	unsigned int i;
+
+	row->round_p50[row->rounds] = rtp_hist_quantile(counts, 500000);
+	widen(row->tail.p99, rtp_hist_quantile(counts, 990000));
+	widen(row->tail.p999, rtp_hist_quantile(counts, 999000));
+	widen(row->tail.max, run->max_ns);
+	for (i = 0; i < HVSIM_HIST_BUCKETS; i++)
+		row->hist[i] += counts[i];
+	row->sum += run->sum_ns;
+	if (!row->rounds || run->min_ns < row->min)
+		row->min = run->min_ns;
+	if (run->max_ns > row->max)
+		row->max = run->max_ns;
+	row->rounds++;
+}
+
+static void round_run(struct bench *bench, struct row *row, struct bed *bed)
 {
 	static uint32_t counts[HVSIM_HIST_BUCKETS];
 	struct hvsim_access access = {
@@ -144,23 +154,15 @@ static void round_run(struct bench *bench, struct row *row, struct bed *bed, str
 	};
 	struct hvsim_run run = {
 		.vmid = bed->vm.id, .cpu = 0, .nr = 1,
-		.repeat = all_of(bench) / BENCH_ROUNDS, .warmup = BENCH_WARMUP / BENCH_ROUNDS,
+		.repeat = all_of(bench, 1), .warmup = BENCH_WARMUP / BENCH_ROUNDS,
 		.gap_ns = row->gap_ns ? row->gap_ns : GAP_NS, .accesses = (unsigned long)&access,
 		.hist = (unsigned long)counts,
 	};
-	unsigned int i;
 
 	CHECK_EQ(sim_run(bench->sim, &run), 0);
-	CHECK_EQ(run.done, all_of(bench) / BENCH_ROUNDS);
+	CHECK_EQ(run.done, all_of(bench, 1));
 	CHECK_EQ(rtp_hist_count(counts), bench->requests / BENCH_ROUNDS);
-	widen(tail->p99, rtp_hist_quantile(counts, 990000));
-	widen(tail->p999, rtp_hist_quantile(counts, 999000));
-	widen(tail->max, run.max_ns);
-	for (i = 0; i < HVSIM_HIST_BUCKETS; i++)
-		row->hist[i] += counts[i];
-	row->sum += run.sum_ns;
-	row->min = run.min_ns < row->min ? run.min_ns : row->min;
-	row->max = run.max_ns > row->max ? run.max_ns : row->max;
+	keep(row, &run, counts);
 }
 
 static const char *client_of(const struct row *row)
@@ -182,8 +184,10 @@ static const char *place_of(const struct row *row)
 			       "workqueue on CPU 1";
 }
 
-static void print(const struct row *row, const struct tail *tail)
+static void print(const struct row *row)
 {
+	const struct tail *tail = &row->tail;
+
 	printf("# %-25s mean %6llu  p50 %6llu  p99 %llu..%llu  p99.9 %llu..%llu  max %llu..%llu\n",
 	       row->name, (unsigned long long)row->mean, (unsigned long long)row->p50,
 	       (unsigned long long)tail->p99[0], (unsigned long long)tail->p99[1],
@@ -203,45 +207,55 @@ static uint64_t served_by(const struct row *row, struct bed *bed)
 	return read(bed->doorbell, &rung, sizeof(rung)) == sizeof(rung) ? rung : 0;
 }
 
-static void check_poller(struct bench *bench, const struct row *row, struct bed *bed)
+static void keep_poller(struct bench *bench, struct row *row, struct bed *bed)
 {
-	struct acrn_hsm_vm_stats stats = must_vm_stats(bench->control, bed->vm.id);
+	uint64_t counted = row->uncounted ? 0 : bed->all;
+	struct acrn_hsm_vm_stats stats =
+		must_vm_stats_counted(bench->control, bed->vm.id, counted, 0);
 	struct acrn_hsm_poller_stats after =
 		must_poller_stats(bench->control, bench->poller);
 	const struct acrn_hsm_poller_stats *before = &bed->before;
 
-	CHECK_EQ(row->user ? stats.poll.handed : stats.poll.served,
-		 row->uncounted ? 0 : all_of(bench));
-	CHECK_EQ(stats.works_queued, 0);
+	CHECK_EQ(row->user ? stats.poll.handed : stats.poll.served, counted);
+	row->pauses.works += stats.works_queued;
+	row->pauses.voluntary += after.voluntary - before->voluntary;
+	row->pauses.involuntary += after.involuntary - before->involuntary;
+	row->pauses.naps += after.naps - before->naps;
+	row->pauses.sleeps += after.sleeps - before->sleeps;
+}
+
+static void check_poller(const struct bench *bench, const struct row *row)
+{
+	const struct pauses *pauses = &row->pauses;
+
+	CHECK_EQ(pauses->works, 0);
 	/*
 	 * It leaves CPU 1, which is not isolated, for others' timers only; where CPUs run
 	 * freely also for a lock (an eventfd's, with PREEMPT_RT) whose owner was stopped by
 	 * a host that is shared.
 	 */
-	CHECK(after.voluntary - before->voluntary <=
-	      after.naps - before->naps + after.sleeps - before->sleeps +
+	CHECK(pauses->voluntary <= pauses->naps + pauses->sleeps +
 	      (bench->counted ? 0 : bench->requests / 1000));
 	if (bench->counted)
-		CHECK_EQ(after.involuntary, before->involuntary);
+		CHECK_EQ(pauses->involuntary, 0);
 	printf("#   %llu works queued, %llu naps and %llu sleeps of the poller\n",
-	       (unsigned long long)stats.works_queued,
-	       (unsigned long long)(after.naps - before->naps),
-	       (unsigned long long)(after.sleeps - before->sleeps));
+	       (unsigned long long)pauses->works, (unsigned long long)pauses->naps,
+	       (unsigned long long)pauses->sleeps);
 	/* It is what such a row measures. */
 	if (row->idle_ns && bench->counted)
-		CHECK(after.sleeps - before->sleeps > bench->requests / 2);
+		CHECK(pauses->sleeps > bench->requests / 2);
 }
 
-static void check_counts(struct bench *bench, const struct row *row, struct bed *bed)
+static void check_counts(struct bench *bench, struct row *row, struct bed *bed)
 {
 	struct hvsim_vm_stats seen = must_sim_stats(bench->sim, bed->vm.id);
 
-	CHECK_EQ(seen.requests, all_of(bench));
-	CHECK_EQ(seen.outcome[HVSIM_DONE], all_of(bench));
+	CHECK_EQ(seen.requests, bed->all);
+	CHECK_EQ(seen.outcome[HVSIM_DONE], bed->all);
 	CHECK_EQ(seen.double_answers + seen.notify_spurious, 0);
-	CHECK_EQ(seen.notify[0], row->notify ? all_of(bench) : 0);
+	CHECK_EQ(seen.notify[0], row->notify ? bed->all : 0);
 	if (is_polled(row))
-		check_poller(bench, row, bed);
+		keep_poller(bench, row, bed);
 }
 
 static void tear_down(struct bench *bench, const struct row *row, struct bed *bed)
@@ -253,24 +267,54 @@ static void tear_down(struct bench *bench, const struct row *row, struct bed *be
 		CHECK_EQ(poller_destroy(bench->control, bench->poller), 0);
 }
 
-void bench_measure(struct bench *bench, struct row *row)
+void bench_visit(struct bench *bench, struct row *row, unsigned int rounds)
 {
 	static struct bed bed;
-	struct tail tail = {};
 	unsigned int i;
 
+	REQUIRE(row->rounds + rounds <= BENCH_ROUNDS);
 	set_up(bench, row, &bed);
-	row->min = ~0ull;
-	for (i = 0; i < BENCH_ROUNDS; i++)
-		round_run(bench, row, &bed, &tail);
-	row->mean = row->sum / bench->requests;
-	row->p50 = rtp_hist_quantile(row->hist, 500000);
-	print(row, &tail);
+	bed.all = all_of(bench, rounds);
+	for (i = 0; i < rounds; i++)
+		round_run(bench, row, &bed);
 	check_counts(bench, row, &bed);
 	tear_down(bench, row, &bed);
 	/* A VM that is gone has rung. */
-	CHECK_EQ(served_by(row, &bed), all_of(bench));
-	printf("#   %s; %s; %llu of %llu served\n", client_of(row), place_of(row),
-	       (unsigned long long)all_of(bench), (unsigned long long)all_of(bench));
+	CHECK_EQ(served_by(row, &bed), bed.all);
 	close(bed.doorbell);
+}
+
+void bench_sum_up(const struct bench *bench, struct row *row)
+{
+	CHECK_EQ(row->rounds, BENCH_ROUNDS);
+	row->mean = row->sum / bench->requests;
+	row->p50 = rtp_hist_quantile(row->hist, 500000);
+	print(row);
+	if (is_polled(row))
+		check_poller(bench, row);
+	printf("#   %s; %s; %llu of %llu served\n", client_of(row), place_of(row),
+	       (unsigned long long)all_of(bench, BENCH_ROUNDS),
+	       (unsigned long long)all_of(bench, BENCH_ROUNDS));
+}
+
+static int compare(const void *a, const void *b)
+{
+	double one = *(const double *)a, other = *(const double *)b;
+
+	return one < other ? -1 : one > other;
+}
+
+double bench_times(const struct row *slow, const struct row *fast)
+{
+	double quotients[BENCH_ROUNDS];
+	unsigned int i;
+
+	for (i = 0; i < BENCH_ROUNDS; i++) {
+		/* One that was not measured. */
+		if (!fast->round_p50[i])
+			return 0;
+		quotients[i] = (double)slow->round_p50[i] / fast->round_p50[i];
+	}
+	qsort(quotients, BENCH_ROUNDS, sizeof(quotients[0]), compare);
+	return quotients[BENCH_ROUNDS / 2];
 }

@@ -37,8 +37,10 @@ void must_subject_begin(struct subject *subject, int control, int sim);
 void must_subject_poll(struct subject *subject, uint32_t poller);
 /* Attached to nobody. */
 void must_subject_leave(struct subject *subject);
-/* The VM goes.  Each request was served once, by whom it should, and in order. */
-void subject_end(struct subject *subject, bool polled_only);
+/* Each request was served once, by whom it should, and in order. */
+void subject_check(struct subject *subject, bool polled_only);
+/* The VM goes; its client and its device model saw each request, too. */
+void subject_end(struct subject *subject);
 
 /**
  * struct sight - latencies of one kind, of several blocks
@@ -92,6 +94,10 @@ struct interfere_size {
 
 /* Parts of the test. */
 void interfere_flood(int control, int sim, const struct interfere_size *size);
-void interfere_teardown(int control, int sim, const struct interfere_size *size);
+/*
+ * last: nothing comes after it, and so the device model is killed with mainline's module,
+ * too, once.  Neither the VMs nor the modules can go any more then (hazard V1).
+ */
+void interfere_teardown(int control, int sim, const struct interfere_size *size, bool last);
 
 #endif

@@ -174,7 +174,8 @@ void interfere_flood(int control, int sim, const struct interfere_size *size)
 	check_rounds(&flood);
 	goal("interference/not-once", "requests of the measured VM lost, doubled or out of order",
 	     flood.subject.bad + flood.subject.disordered);
-	subject_end(&flood.subject, true);
+	subject_check(&flood.subject, true);
+	subject_end(&flood.subject);
 	load_check(&flood.load);
 	must_vm_stop(&flood.load.vm);
 	for (i = 0; i < 2; i++)

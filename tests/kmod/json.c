@@ -209,7 +209,8 @@ void json_point(const struct json_point *point)
 	end();
 }
 
-void json_value(const char *id, const char *title, double value, const char *unit)
+void json_value(const char *id, const char *title, double value, const char *unit,
+		const char *better)
 {
 	if (!wanted)
 		return;
@@ -219,6 +220,8 @@ void json_value(const char *id, const char *title, double value, const char *uni
 	put_text("title", title);
 	put_number("value", value);
 	put_text("unit", unit);
+	if (better)
+		put_text("better", better);
 	fprintf(record, "\"where\":\"qemu\"}");
 	end();
 }

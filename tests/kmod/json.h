@@ -32,7 +32,8 @@ void json_end(void);
  * @sum:	of all in @hist
  * @blocks:	rounds it was measured in
  * @reference:	id of the series that @ratio is over, or NULL
- * @ratio:	p50 of this over p50 of @reference; 0: none
+ * @ratio:	p50 of this over p50 of @reference, of rows that are measured in rounds the
+ *		median over rounds; 0: none
  */
 struct json_series {
 	const char *id;
@@ -79,7 +80,9 @@ struct json_point {
 
 void json_point(const struct json_point *point);
 
-void json_value(const char *id, const char *title, double value, const char *unit);
+/* A ratio has the unit "x"; better: "lower", "higher", or NULL: neither is. */
+void json_value(const char *id, const char *title, double value, const char *unit,
+		const char *better);
 
 /**
  * struct json_goal - what was to be reached

@@ -21,8 +21,8 @@ life_extra := $(VM) kmod/leaks.c
 million_extra := $(VM) kmod/switcher.c
 # measures, and may say so in records
 JSON := kmod/json.c ../kmod/core/hist.c
-bench_extra := $(VM) $(JSON) kmod/bench_row.c kmod/bench_record.c kmod/echo.c kmod/spinner.c \
-	../kmod/core/user.c
+bench_extra := $(VM) $(JSON) kmod/bench_row.c kmod/bench_record.c kmod/counted.c kmod/echo.c \
+	kmod/spinner.c ../kmod/core/user.c
 bench_libs := -lm
 cost_extra := $(bench_extra)
 cost_libs := -lm

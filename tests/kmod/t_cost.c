@@ -27,8 +27,9 @@ static void must_measure(const char *modules, struct row *row)
 	if (modules)
 		REQUIRE(!setenv("MODULES", modules, 1));
 	must_bench_begin(&bench, false);
-	bench_measure(&bench, row);
+	bench_visit(&bench, row, BENCH_ROUNDS);
 	bench_end(&bench);
+	bench_sum_up(&bench, row);
 }
 
 int main(void)

@@ -110,7 +110,7 @@ static void say_ratio(const struct cyclic *cyclic, enum arm over, const char *lo
 	snprintf(id, sizeof(id), "cyclictest/neighbour-%s-over-%s", load, what);
 	snprintf(title, sizeof(title), "cyclictest median, %s, poller-on over %s", load, what);
 	printf("# %s: %.3f\n", title, ratio);
-	json_value(id, title, ratio, "");
+	json_value(id, title, ratio, "x", "lower");
 }
 
 /* Free-running, whoever spins with PAUSE takes a lock of QEMU's that timers want. */

@@ -7,6 +7,8 @@
  *	interfere:teardown	another VM is torn down; CPU 1 isolated.  Also with
  *				mainline's module, in irq mode
  *	interfere:teardown:counted	likewise, for run.sh -i
+ *	mainline/interfere:killed:counted	likewise, and at last the other VM's device
+ *				model is killed, which the guest does not survive whole
  *
  * Last arguments: "quick" for fewer blocks, "json" for records.  Times are judged in a
  * guest that counts instructions only.
@@ -35,6 +37,7 @@ static const struct interfere_size full = {
 struct wanted {
 	bool flood;
 	bool teardown;
+	bool killed;
 };
 
 static struct wanted must_parse(int argc, char **argv)
@@ -42,10 +45,15 @@ static struct wanted must_parse(int argc, char **argv)
 	struct wanted wanted = {
 		.flood = argc < 2 || !strcmp(argv[1], "flood"),
 		.teardown = argc < 2 || !strcmp(argv[1], "teardown"),
+		.killed = argc >= 2 && !strcmp(argv[1], "killed"),
 	};
 
-	if (!wanted.flood && !wanted.teardown) {
-		printf("interfere: no '%s': flood or teardown\n", argv[1]);
+	if (!wanted.flood && !wanted.teardown && !wanted.killed) {
+		printf("interfere: no '%s': flood, teardown or killed\n", argv[1]);
+		test_stop();
+	}
+	if (wanted.killed && !driver_is_mainline()) {
+		printf("interfere: killed is for mainline's module; teardown kills with ours\n");
 		test_stop();
 	}
 	return wanted;
@@ -70,8 +78,10 @@ int main(int argc, char **argv)
 	must_open(NULL, &control, &sim);
 	if (wanted.flood)
 		interfere_flood(control, sim, size);
-	if (wanted.teardown)
-		interfere_teardown(control, sim, size);
+	if (wanted.teardown || wanted.killed)
+		interfere_teardown(control, sim, size, wanted.killed);
+	if (wanted.killed)
+		return test_end();
 	must_close(control, sim);
 	json_end();
 	return test_end();

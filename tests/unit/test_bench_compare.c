@@ -168,6 +168,50 @@ Test(bench_compare, goals_are_states)
 	check_goal("true", "null", OUTCOME_MISSING);
 }
 
+/* Values of a result each, under conditions that only the machine may change. */
+static void check_value(const char *before, const char *after, enum outcome outcome)
+{
+	json_t *one = result_new(), *other = result_new();
+	char text[512];
+
+	snprintf(text, sizeof(text), "[{\"id\": \"v\", \"where\": \"qemu\", %s}]", before);
+	json_object_set_new(one, "values", json_loads(text, 0, NULL));
+	snprintf(text, sizeof(text), "[{\"id\": \"v\", \"where\": \"qemu\", %s}]", after);
+	json_object_set_new(other, "values", json_loads(text, 0, NULL));
+	json_object_set_new(json_object_get(other, "host"), "cpu_model", json_string("another"));
+	compare(one, other, "value");
+	cr_assert_eq(comparison.nr, 1, "%s, %s", before, after);
+	cr_expect_eq(comparison.changes[0].outcome, outcome, "%s, %s: %s", before, after,
+		     outcome_word(comparison.changes[0].outcome));
+	cr_expect_str_eq(comparison.changes[0].list, "values");
+	release(one, other);
+}
+
+#define VALUE(unit, better, value)	\
+	"\"unit\": \"" unit "\", \"better\": \"" better "\", \"value\": " value
+
+Test(bench_compare, values_know_which_way_is_better)
+{
+	check_value(VALUE("x", "lower", "1.0"), VALUE("x", "lower", "1.2"), OUTCOME_WORSE);
+	check_value(VALUE("x", "lower", "1.2"), VALUE("x", "lower", "1.0"), OUTCOME_BETTER);
+	check_value(VALUE("x", "higher", "1.0"), VALUE("x", "higher", "1.2"), OUTCOME_BETTER);
+	check_value(VALUE("x", "higher", "1.2"), VALUE("x", "higher", "1.0"), OUTCOME_WORSE);
+	check_value(VALUE("x", "higher", "1.0"), VALUE("x", "higher", "0.95"), OUTCOME_SAME);
+	check_value(VALUE("x", "lower", "0"), VALUE("x", "lower", "1"), OUTCOME_WORSE);
+	check_value(VALUE("x", "lower", "-1"), VALUE("x", "lower", "-2"), OUTCOME_BETTER);
+	check_value(VALUE("x", "lower", "1"), VALUE("x", "lower", "null"), OUTCOME_MISSING);
+}
+
+Test(bench_compare, values_of_another_machine_are_judged_if_they_are_ratios)
+{
+	check_value(VALUE("ns", "lower", "1"), VALUE("ns", "lower", "2"), OUTCOME_UNJUDGED);
+	check_value(VALUE("instructions", "lower", "1"), VALUE("instructions", "lower", "2"),
+		    OUTCOME_WORSE);
+	/* As results were before they said so, and as what has no better way is. */
+	check_value("\"unit\": \"x\", \"value\": 1", "\"unit\": \"x\", \"value\": 2",
+		    OUTCOME_UNJUDGED);
+}
+
 Test(bench_compare, nothing_in_common_is_not_good)
 {
 	json_t *before = result_new(), *after = result_new();
