@@ -48,7 +48,7 @@ compiler() {
 run_program() { # MODE SEED OPTIONS
 	# shellcheck disable=SC2086 # lists of options
 	case $3 in
-	ring*) timeout -k 5 60 "$WORK/$1/stress_ring" 100000 ${3#ring} ;;
+	ring*) timeout -k 5 60 "$WORK/$1/stress_ring" 2000000 ${3#ring} ;;
 	*) timeout -k 5 60 "$WORK/$1/stress" -n 200000 -s "$2" $3 ;;
 	esac
 }
