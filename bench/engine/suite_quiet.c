@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,18 @@ static unsigned long long ask(unsigned int blocks)
 	return nr;
 }
 
+/*
+ * On the CPU of who asks, which it is born to, strace could not let a poller go on that
+ * it has stopped: the asker spins for its answer there.
+ */
+static void run_anywhere(void)
+{
+	cpu_set_t all;
+
+	memset(&all, 0xff, sizeof(all));
+	sched_setaffinity(0, sizeof(all), &all);
+}
+
 static pid_t strace_start(pid_t pid, const char *out)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
@@ -101,6 +114,7 @@ static pid_t strace_start(pid_t pid, const char *out)
 		int null = open("/dev/null", O_RDWR);
 
 		dup2(null, STDERR_FILENO);
+		run_anywhere();
 		execlp("strace", "strace", "-f", "-qq", "-o", out, "-p", number, NULL);
 		_exit(127);
 	}

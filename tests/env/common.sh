@@ -24,7 +24,8 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 # Of trees that are gone, what they built goes when another one builds.
 if [ ! -e "$OUT/top" ]; then
 	for top in "$CACHE"/trees/*/top; do
-		[ ! -e "$top" ] || [ -d "$(cat "$top")" ] || rm -rf "${top%/top}"
+		# Another one may be doing the same.
+		[ ! -e "$top" ] || [ -d "$(cat "$top" 2>/dev/null)" ] || rm -rf "${top%/top}"
 	done
 	mkdir -p "$OUT"
 	echo "$TOP" >"$OUT/top"
