@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../rtpoll/command/cpus.h"
+#include "../rtpoll/command/finding.h"
 #include "plan_key.h"
 
 int plan_refuse(char error[PLAN_ERROR], int ret, const char *format, ...)
@@ -16,6 +17,7 @@ int plan_refuse(char error[PLAN_ERROR], int ret, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(error, PLAN_ERROR, format, args);
 	va_end(args);
+	text_one_line(error);
 	return ret;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../rtpoll/command/finding.h"
 #include "../../rtpoll/command/tree.h"
 #include "result.h"
 
@@ -17,15 +18,11 @@
 int result_refuse(char error[RESULT_ERROR], int ret, const char *format, ...)
 {
 	va_list args;
-	char *at;
 
 	va_start(args, format);
 	vsnprintf(error, RESULT_ERROR, format, args);
 	va_end(args);
-	/* What a file says must not reach a terminal as it is. */
-	for (at = error; *at; at++)
-		if ((unsigned char)*at < ' ' || *at == '\x7f')
-			*at = '?';
+	text_one_line(error);
 	return ret;
 }
 

@@ -28,6 +28,14 @@ void text_printable(char *text)
 			*text = '?';
 }
 
+/* Names of files may be in any language. */
+void text_one_line(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == '\x7f')
+			*text = '?';
+}
+
 enum result found(struct finding *finding, enum result result, const char *expected,
 		  const char *format, ...)
 {

@@ -70,6 +70,9 @@ void finding_free(struct finding *finding);
 /* What is not ASCII, or no character to print, becomes '?'. */
 void text_printable(char *text);
 
+/* What would end a line or do something to a terminal becomes '?': for messages that quote. */
+void text_one_line(char *text);
+
 /* "PASS", "WARN", "FAIL", "N/A", "REBOOT". */
 const char *result_word(enum result result);
 

@@ -199,6 +199,13 @@ Test(isolcpus_plan_refused, for_a_key_that_is_there_twice)
 	free(text);
 }
 
+/* Found by the fuzzer: the parser of JSON quotes what it did not understand. */
+Test(isolcpus_plan_refused, in_one_line_whatever_the_text_has)
+{
+	check_refused("{\"a\": \"\\u00\ni\"}", ":2:0: invalid escape near '\"\\u00?'; "
+		      "write JSON, or plan anew");
+}
+
 Test(isolcpus_plan_refused, that_is_no_object_or_nothing)
 {
 	check_refused("[]", "$: is not an object, {\"schema\": ...}");
