@@ -7,7 +7,6 @@
  * the old ranges pointed to may then be freed.
  */
 
-#include <linux/overflow.h>
 #include <linux/slab.h>
 
 #include "hsm.h"
@@ -21,7 +20,7 @@ static struct rtp_range_table *build_table(struct hsm_vm *vm)
 	list_for_each_entry(client, &vm->clients, node)
 		nr += client->nr_ranges;
 
-	table = kvzalloc(struct_size(table, range, nr), GFP_KERNEL_ACCOUNT);
+	table = kvzalloc(rtp_range_table_bytes(nr), GFP_KERNEL_ACCOUNT);
 	if (!table)
 		return NULL;
 

@@ -55,6 +55,7 @@ static void fill(struct rtp_poll_set *set, struct hsm_poller *poller)
 /* It may sleep if every VM lets it, after the longest time any VM asks for. */
 static void set_patience(struct hsm_poll_set *set, const struct hsm_poller *poller)
 {
+	u32 nr_cold = set->rtp.nr > RTP_POLLER_HOT ? set->rtp.nr : 0;
 	struct hsm_attachment *attachment;
 
 	set->may_sleep = true;
@@ -67,7 +68,7 @@ static void set_patience(struct hsm_poll_set *set, const struct hsm_poller *poll
 		set->idle_ns = max(set->idle_ns, attachment->vm->idle_ns);
 	}
 	set->cost_per_look = set->may_sleep ? COST_PER_LOOK_ADAPTIVE : COST_PER_LOOK;
-	set->cost_per_round = 1 + set->rtp.nr / SLOTS_PER_COST;
+	set->cost_per_round = 1 + nr_cold * rtp_passes(nr_cold) / SLOTS_PER_COST;
 }
 
 /*

@@ -136,6 +136,7 @@ static void look_next(struct hsm_poller *poller, const struct hsm_poll_set *set)
 {
 	poller->rtp.left = set->cost_per_look;
 	poller->seen_work = poller->rtp.work;
+	poller->rtp.again = 0;
 }
 
 static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *set)
@@ -143,7 +144,8 @@ static void look_around(struct hsm_poller *poller, const struct hsm_poll_set *se
 	u32 cost = set->cost_per_look - poller->rtp.left;
 	u32 work = (poller->rtp.work - poller->seen_work) * RTP_COST_OF_WORK;
 
-	WRITE_ONCE(poller->rounds, poller->rounds + (cost - work) / set->cost_per_round);
+	WRITE_ONCE(poller->rounds, poller->rounds + (cost - work) / set->cost_per_round +
+				   poller->rtp.again);
 	poller->unreported += cost;
 	if (poller->unreported >= HSM_COST_PER_REPORT) {
 		poller->unreported = 0;

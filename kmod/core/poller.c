@@ -26,9 +26,11 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 	poller->set = set;
 	poller->victim = 0;
 	poller->nr_open = 0;
+	poller->again = 0;
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
 	set_hot(poller, 0, &rtp_no_entry);
 	poller->nr_cold = set->nr > RTP_POLLER_HOT && !set->rung ? set->nr : 0;
+	poller->passes = rtp_passes(poller->nr_cold);
 	poller->more = poller->nr_cold || set->nr_rings;
 	for (i = 0; i < poller->nr_hot; i++)
 		set_hot(poller, i, &set->entry[i]);
@@ -187,12 +189,22 @@ static unsigned int answer_chunk(struct rtp_poller *poller, u32 first)
 	return done + look_at_hot(poller);
 }
 
-/* The short look: where there is a cold scan, all hot entries are in use. */
-static inline bool hot_are_idle(const struct rtp_poller *poller)
+/* State words of the hot entries.  Where there is a cold scan, all of them are in use. */
+struct hot_words {
+	const u32	*state[RTP_POLLER_HOT];
+};
+
+/* The short look, by a copy: its pointers are in registers as long as nobody asks. */
+static inline bool hot_are_idle(const struct hot_words *hot)
+{
+	return scan_and4(1, hot->state[0], hot->state[1], hot->state[2], hot->state[3]);
+}
+
+static inline struct hot_words hot_words(const struct rtp_poller *poller)
 {
 	const u32 *const *state = poller->hot_state;
 
-	return scan_all_odd(*state[0], *state[1], *state[2], *state[3]);
+	return (struct hot_words){ { state[0], state[1], state[2], state[3] } };
 }
 
 static inline bool is_idle(const struct rtp_poll_set *set, u32 chunk)
@@ -203,22 +215,40 @@ static inline bool is_idle(const struct rtp_poll_set *set, u32 chunk)
 			     scan_words_are_idle(&set->state[chunk * RTP_POLLER_CHUNK]);
 }
 
-static unsigned int scan_cold(struct rtp_poller *poller)
+static inline unsigned int scan_cold(struct rtp_poller *poller)
 {
+	const struct rtp_poll_set *set = poller->set;
+	struct hot_words hot = hot_words(poller);
 	u32 nr = rtp_chunks(poller->nr_cold);
 	unsigned int done = 0;
 	u32 i;
 
 	for (i = 0; i < nr; i++) {
-		if (unlikely(!is_idle(poller->set, i)))
+		if (unlikely(!is_idle(set, i))) {
 			done += answer_chunk(poller, i * RTP_POLLER_CHUNK);
+			hot = hot_words(poller);
+		}
 		if (i % RTP_POLLER_STRIDE == RTP_POLLER_STRIDE - 1 &&
-		    unlikely(!hot_are_idle(poller)))
+		    unlikely(!hot_are_idle(&hot)))
 			done += look_at_hot(poller);
 	}
-	/* Behind the last ones, too: a short round has no other look. */
-	if (nr && unlikely(!hot_are_idle(poller)))
+	/* Behind the last ones, too: a short pass has no other look. */
+	if (nr && unlikely(!hot_are_idle(&hot)))
 		done += look_at_hot(poller);
+
+	return done;
+}
+
+/* Over and over where they are few, until somebody asks. */
+static inline unsigned int scan_passes(struct rtp_poller *poller)
+{
+	u32 left = poller->passes;
+	unsigned int done;
+
+	do
+		done = scan_cold(poller);
+	while (likely(!done) && --left);
+	poller->again += poller->passes - left - !left;
 
 	return done;
 }
@@ -244,7 +274,7 @@ static unsigned int look_at_rings(struct rtp_poller *poller)
 /* Not for a few slots alone, which pay one test for it. */
 static noinline unsigned int look_further(struct rtp_poller *poller)
 {
-	unsigned int done = scan_cold(poller);
+	unsigned int done = scan_passes(poller);
 
 	return done + look_at_rings(poller);
 }

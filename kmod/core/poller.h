@@ -44,6 +44,12 @@
 /* Chunks between two looks at the hot entries: more of them, and those wait. */
 #define RTP_POLLER_STRIDE	4
 
+/*
+ * Chunks looked at in a round, if need be several times: a round also does what does
+ * not depend on them, and prefetches, which takes longer than to look at two of them.
+ */
+#define RTP_POLLER_PASS		32
+
 /* Requests answered and not finished; more are finished at once. */
 #define RTP_POLLER_OPEN		16
 
@@ -92,6 +98,8 @@ struct rtp_poll_set {
  * @nr_hot:	hot entries in use
  * @victim:	hot entry to give up next
  * @nr_cold:	entries the cold scan looks at: all, or none if all are hot or rung for
+ * @passes:	how often it looks at them in a round that finds nothing
+ * @again:	looks beyond the first of a round, since the embedder set it to 0
  * @more:	there is more to a round than the hot entries
  * @nr_open:	requests that are answered and not finished
  * @left:	what may be done before the embedder looks around, who takes from it for
@@ -108,6 +116,8 @@ struct rtp_poller {
 	u32				nr_hot;
 	u32				victim;
 	u32				nr_cold;
+	u32				passes;
+	u32				again;
 	u32				more;
 	u32				nr_open;
 	int				left;
@@ -129,6 +139,14 @@ extern const struct rtp_poll_entry rtp_no_entry;
 static inline u32 rtp_chunks(u32 nr)
 {
 	return (nr + RTP_POLLER_CHUNK - 1) / RTP_POLLER_CHUNK;
+}
+
+/* So many looks at them in a round that finds nothing. */
+static inline u32 rtp_passes(u32 nr_cold)
+{
+	u32 chunks = rtp_chunks(nr_cold);
+
+	return chunks && chunks < RTP_POLLER_PASS ? RTP_POLLER_PASS / chunks : 1;
 }
 
 size_t rtp_poll_set_bytes(u32 max);

@@ -18,9 +18,23 @@ static int range_order(const void *a, const void *b)
 	return 0;
 }
 
+/* What count_below() looks at. */
+static void make_index(struct rtp_range_table *table)
+{
+	u32 i;
+
+	table->start = (u64 *)&table->range[table->nr];
+	table->nr_ports = 0;
+	for (i = 0; i < table->nr; i++) {
+		table->start[i] = table->range[i].start;
+		table->nr_ports += table->range[i].type == ACRN_IOREQ_TYPE_PORTIO;
+	}
+}
+
 /**
  * rtp_range_table_seal() - make a table ready for lookups
- * @table:	table with @nr ranges in any order; start <= last in each
+ * @table:	table of rtp_range_table_bytes(@nr) with @nr ranges in any order; start <=
+ *		last in each
  *
  * Context: before the table is published.  O(n log n).
  */
@@ -30,6 +44,7 @@ void rtp_range_table_seal(struct rtp_range_table *table)
 	u32 i;
 
 	sort(range, table->nr, sizeof(*range), range_order, NULL);
+	make_index(table);
 
 	for (i = 0; i < table->nr; i++) {
 		range[i].reach = range[i].last;
@@ -49,31 +64,33 @@ void rtp_range_table_seal(struct rtp_range_table *table)
 			range[i - 1].sole_type = RTP_RANGE_SHARED;
 }
 
-static bool range_is_beyond(const struct rtp_range *range,
-			    const struct rtp_ioreq *req)
-{
-	return range->type > req->type ||
-	       (range->type == req->type && range->start > req->address);
-}
-
 /*
- * Ranges that start at or below the request.  The loop has a fixed number of
- * steps and its condition becomes a conditional move: no mispredicted branch.
+ * How many of @nr ascending addresses, at least one, are not beyond @address.  The loop
+ * has a fixed number of steps and its condition becomes a conditional move: no
+ * mispredicted branch.
  */
-static u32 count_below(const struct rtp_range_table *table,
-		       const struct rtp_ioreq *req)
+static u32 count_below(const u64 *start, u32 nr, u64 address)
 {
 	u32 base = 0;
-	u32 len = table->nr;
 
-	while (len > 1) {
-		u32 half = len / 2;
+	while (nr > 1) {
+		u32 half = nr / 2;
 
-		base += range_is_beyond(&table->range[base + half], req) ? 0 : half;
-		len -= half;
+		base += start[base + half] > address ? 0 : half;
+		nr -= half;
 	}
 
-	return base + (len && !range_is_beyond(&table->range[base], req));
+	return base + (start[base] <= address);
+}
+
+/* Index behind the last range of the request's type that starts at or below it. */
+static u32 find_last(const struct rtp_range_table *table, const struct rtp_ioreq *req)
+{
+	bool is_port = req->type == ACRN_IOREQ_TYPE_PORTIO;
+	u32 first = is_port ? 0 : table->nr_ports;
+	u32 nr = is_port ? table->nr_ports : table->nr - table->nr_ports;
+
+	return nr ? first + count_below(&table->start[first], nr, req->address) : first;
 }
 
 /**
@@ -88,7 +105,7 @@ const struct rtp_range *rtp_range_search(const struct rtp_range_table *table,
 					 const struct rtp_ioreq *req, u32 *hint)
 {
 	const struct rtp_range *best = NULL;
-	u32 i = count_below(table, req);
+	u32 i = find_last(table, req);
 
 	while (i-- > 0) {
 		const struct rtp_range *range = &table->range[i];
@@ -100,6 +117,9 @@ const struct rtp_range *rtp_range_search(const struct rtp_range_table *table,
 			best = range;
 			*hint = i;
 		}
+		/* Nothing overlaps it, so no earlier one reaches here. */
+		if (likely(range->sole_type == req->type))
+			break;
 	}
 
 	return best;

@@ -54,12 +54,24 @@ static_assert(sizeof(struct rtp_range) == 64, "range size");
 /**
  * struct rtp_range_table - immutable, sorted by type and start
  * @nr:		ranges
- * @range:	the ranges
+ * @nr_ports:	of them, those of ACRN_IOREQ_TYPE_PORTIO; made by rtp_range_table_seal()
+ * @start:	of each range the first address, side by side: what a search looks at lies
+ *		in few cache lines; made by rtp_range_table_seal()
+ * @range:	the ranges; behind them the room for @start
  */
 struct rtp_range_table {
 	u32			nr;
+	u32			nr_ports;
+	u64			*start;
 	struct rtp_range	range[];
 };
+
+/* Memory of a table of so many ranges, aligned as malloc() aligns. */
+static inline size_t rtp_range_table_bytes(u32 nr)
+{
+	return sizeof(struct rtp_range_table) +
+	       nr * (sizeof(struct rtp_range) + sizeof(u64));
+}
 
 void rtp_range_table_seal(struct rtp_range_table *table);
 const struct rtp_range *rtp_range_search(const struct rtp_range_table *table,

@@ -12,7 +12,8 @@ static struct rtpoll_device_table *table_new(u32 nr)
 {
 	struct rtpoll_device_table *table;
 
-	table = calloc(1, sizeof(*table) + nr * sizeof(struct rtp_range));
+	table = calloc(1, offsetof(struct rtpoll_device_table, ranges) +
+			  rtp_range_table_bytes(nr));
 	if (table)
 		table->ranges.nr = nr;
 	return table;
@@ -37,6 +38,7 @@ static void replace(struct rtpoll_devices *devices, struct rtpoll_device_table *
 {
 	struct rtpoll_device_table *old = devices->table;
 
+	rtp_range_table_seal(&table->ranges);
 	/* Pairs with rtpoll_devices_table(); the full barrier is the owner's, (P). */
 	smp_store_release(&devices->table, table);
 	devices->ops->replaced(devices, table);
@@ -96,7 +98,6 @@ static void add_range(struct rtpoll_devices *devices, struct rtpoll_device_table
 	range->seq = ++devices->seq;
 	range->data = devices;
 	table->ranges.range[table->ranges.nr - 1] = *range;
-	rtp_range_table_seal(&table->ranges);
 	replace(devices, table);
 }
 
@@ -166,7 +167,6 @@ static int remove_range(struct rtpoll_devices *devices, u32 index)
 	range = &table->ranges.range[index];
 	client = range->client;
 	memmove(range, range + 1, (--table->ranges.nr - index) * sizeof(*range));
-	rtp_range_table_seal(&table->ranges);
 	replace(devices, table);
 	free(container_of(client, struct rtpoll_device, client));
 	return 0;

@@ -88,9 +88,15 @@ static void sleep_if_idle(struct rtpoll_engine *engine)
 		sweep(engine, &engine->stats.rescued);
 }
 
+static void count_rounds(struct rtpoll_engine *engine, u32 rounds)
+{
+	WRITE_ONCE(engine->stats.rounds, engine->stats.rounds + rounds + engine->poller.again);
+	engine->poller.again = 0;
+}
+
 static void look_around(struct rtpoll_engine *engine)
 {
-	WRITE_ONCE(engine->stats.rounds, engine->stats.rounds + engine->rounds_per_look);
+	count_rounds(engine, engine->rounds_per_look);
 	if (engine->stats.rounds - engine->swept >= ROUNDS_PER_SWEEP)
 		sweep(engine, NULL);
 	if (READ_ONCE(engine->mode) == RTPOLL_ENGINE_ADAPTIVE)
@@ -127,8 +133,7 @@ void rtpoll_engine_loop(struct rtpoll_engine *engine)
 			look_around(engine);
 		}
 	}
-	WRITE_ONCE(engine->stats.rounds,
-		   engine->stats.rounds + engine->rounds_per_look - left);
+	count_rounds(engine, engine->rounds_per_look - left);
 }
 
 /**

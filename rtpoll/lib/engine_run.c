@@ -11,7 +11,9 @@
 /* Tens of microseconds between two looks at the clock, however long a round is. */
 static u32 rounds_per_look(const struct rtpoll_engine *engine)
 {
-	return 8 + 512 / (1 + engine->poller.nr_cold / RTP_POLLER_CHUNK + engine->nr_words);
+	u32 chunks = rtp_chunks(engine->poller.nr_cold) * engine->poller.passes;
+
+	return 8 + 512 / (1 + chunks + engine->nr_words);
 }
 
 static void fill_set(struct rtpoll_engine *engine)

@@ -100,9 +100,9 @@ static enum rtp_verdict handle(struct rtp_client *client, void *data,
 struct rtp_range_table *service_make_table(void)
 {
 	u32 nr = 1 + random_below(6);
-	size_t bytes = sizeof(struct rtp_range_table) + nr * sizeof(struct rtp_range);
+	size_t bytes = rtp_range_table_bytes(nr);
 	struct rtp_range_table *table = malloc(bytes + sizeof(struct stress_client));
-	struct stress_client *client = (void *)&table->range[nr];
+	struct stress_client *client = (void *)((char *)table + bytes);
 
 	*client = (struct stress_client){ .rtp = { handle, post }, .alive = 1 };
 	table->nr = nr;

@@ -42,6 +42,11 @@ mutants() {
 	quiescence without a barrier|window_turn|serve.c|/^u32 rtp_vm_quiesce(/,/^}/ s/smp_mb();//
 	quiescence ignores the last slot|handover|serve.c|/^bool rtp_vm_quiesced/,/^}/ s/i < vm->nr_slots/i < vm->nr_slots - 1/
 	oldest range wins|range|range.c|s/range->seq > best->seq/range->seq < best->seq/
+	search ends at a range that others overlap|range|range.c|s/likely(range->sole_type == req->type)/1/
+	ports counted among memory|range|range.c|s/range\[i\].type == ACRN_IOREQ_TYPE_PORTIO/range[i].type != ACRN_IOREQ_TYPE_PORTIO/
+	range that starts at the address is beyond it|range|range.c|s/start\[base\] <= address/start[base] < address/
+	round goes on although somebody asked|poller|poller.c|s/while (likely(!done) \&\& --left)/while (--left)/
+	looks of a round not counted|poller|poller.c|s/poller->again += /poller->again = 0 * /
 	hint trusted where ranges overlap|range|range.h|s/range->sole_type == req->type/range->type == req->type/
 	access may end beyond the range|range|range.h|s/req->size - 1 <= range->last - req->address;/1;/
 	validity forgets the end of the ports|valid|ioreq.h|s/<= 0x10000 - req->size/<= 0x10000/
@@ -50,14 +55,14 @@ mutants() {
 	doorbell rung by reads|stage|answer.h|s/slot->req.direction == ACRN_IOREQ_DIR_WRITE) {/1) {/
 	client's rest done again|stage|serve.c|s/slot->poster = NULL;//
 	answers forgotten when many are open|poller|poller.c|/nr_open == RTP_POLLER_OPEN/,/rtp_poller_finish/ s/rtp_poller_finish(poller);/poller->nr_open = 0;/
-	last chunk of the cold scan skipped|poller|poller.c|/^static unsigned int scan_cold/,/^}/ s/i < nr; i++/i + 1 < nr; i++/
+	last chunk of the cold scan skipped|poller|poller.c|/^static inline unsigned int scan_cold/,/^}/ s/i < nr; i++/i + 1 < nr; i++/
 	slots taken for neighbours that are none|poller|poll_set.c|/^static void find_run/,/^}/ s/return;/break;/
-	slot of a run not looked at|poller|scan.h|/^static inline bool scan_run_is_idle/,/^}/ s/half\[3 \* SCAN_STEP\]/half[0]/
+	slot of a run not looked at|poller|scan.h|/^static inline bool scan_run_is_idle/,/^}/ s/half + 3 \* SCAN_STEP/half/
 	slot that asks again waits for the end of the round|poller|poller.c|/Perhaps it asks again/,/continue;/ s/rtp_poller_finish(poller);//
 	slots that are rung for scanned all the same|rung|poller.c|s/ \&\& !set->rung ?/ ?/
 	bell of a cold slot ignored|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/make_hot(poller, entry);/(void)0;/
 	bell of a hot slot takes a second place|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/ && !is_hot(poller, entry)//
-	hot slots not looked at after a chunk|hot|poller.c|/^static unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);/(void)0;/
+	hot slots not looked at after a chunk|hot|poller.c|/^static inline unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);/(void)0;/
 	ring: geometry beyond its page|ring|ring.c|s/ring->size > ACRN_HSM_RING_PAGE_BYTES - sizeof(\*shared))/0)/
 	ring: impossible tail looked at again|ring|ring.c|s/WRITE_ONCE(ring->idle, tail);//
 	ring: tail read again|ring|ring.c|s/ring->head != tail \&\&/ring->head != READ_ONCE(ring->shared->tail) \&\&/

@@ -209,6 +209,34 @@ Test(poller, small_set_is_looked_at_once_per_round)
 	}
 }
 
+/* As often as it says, so that what a round has besides is a small part of it. */
+Test(poller, few_chunks_are_looked_at_several_times_while_nobody_asks)
+{
+	for (u32 nr = 1; nr <= 48; nr++) {
+		struct rtp_poll_set *set = arrange(nr);
+		u32 cold = nr > RTP_POLLER_HOT ? nr : 0;
+
+		cr_expect_eq(round_and_finish(), 0);
+		cr_expect_eq(poller.again, rtp_passes(cold) - 1, "%u slots", nr);
+		free(set);
+	}
+	cr_expect_eq(rtp_passes(0), 1);
+	cr_expect_eq(rtp_passes(RTP_POLLER_CHUNK), RTP_POLLER_PASS);
+	cr_expect_eq(rtp_passes(RTP_POLLER_PASS * RTP_POLLER_CHUNK), 1);
+	cr_expect_eq(rtp_passes(1024), 1);
+}
+
+Test(poller, round_ends_with_the_look_that_found_something)
+{
+	struct rtp_poll_set *set = arrange(16);
+
+	rigs[0].on_notify = on_notify_post;
+	post(name_of(&set->entry[15]));
+	cr_expect_eq(round_and_finish(), 1);
+	cr_expect_eq(poller.again, 0);
+	free(set);
+}
+
 Test(poller, slot_that_somebody_else_holds_is_not_counted)
 {
 	struct rtp_poll_set *set = arrange(20);

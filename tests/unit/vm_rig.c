@@ -158,7 +158,7 @@ unsigned int rig_nr_notified(const struct vm_rig *rig)
  */
 struct rtp_range_table *rig_table(const struct rtp_range *ranges, u32 nr)
 {
-	struct rtp_range_table *table = malloc(sizeof(*table) + nr * sizeof(*ranges));
+	struct rtp_range_table *table = malloc(rtp_range_table_bytes(nr));
 
 	assert(table);
 	table->nr = nr;
