@@ -19,6 +19,11 @@ enum bench_way {
 	WAY_SLOT_WRITE,
 	WAY_SLOT_READ,
 	WAY_SLOT_TAKEN,
+	WAY_SLOT_READ_TAKEN,
+	WAY_SLOT_BUSY,
+	WAY_SLOT_BUSY_THINK,
+	WAY_SLOT_READ_BUSY,
+	WAY_SLOT_READ_BUSY_THINK,
 	/* One vCPU that asks, one VM. */
 	WAY_WRITE,
 	WAY_READ,
@@ -50,6 +55,8 @@ enum bench_way {
 	WAY_RANGES_SPREAD,
 	WAY_RANGES_1024,
 	/* Sixteen at once. */
+	WAY_SLOT_BATCH,
+	WAY_SLOT_BATCH_TAKEN,
 	WAY_BATCH,
 	WAY_BATCH_EACH,
 	WAY_BATCH_LIBRARY,
@@ -128,6 +135,9 @@ struct bench {
  * @got:	what it is
  * @is_measured: there is a figure
  * @note:	more to know; or NULL
+ * @bare:	the same figure of a slot without an engine, in the same run: what the ABI's
+ *		lines take here; 0: there is none
+ * @why:	of a goal that @bare misses as well: goal_add()'s
  */
 struct goal {
 	const char	*id;
@@ -137,6 +147,8 @@ struct goal {
 	bool		at_least;
 	bool		is_measured;
 	const char	*note;
+	double		bare;
+	char		why[64];
 };
 
 bool goal_is_met(const struct goal *goal);

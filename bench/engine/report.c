@@ -101,14 +101,14 @@ void report_begin(struct bench *bench)
 
 static void print_row(const struct way *way, enum block_class class, const struct figure *f)
 {
-	printf("%-16s %-4s %4u %4u %7.2f %7.0f %7.0f %8.0f %8.0f  %s\n", way->name,
+	printf("%-20s %-4s %4u %4u %7.2f %7.0f %7.0f %8.0f %8.0f  %s\n", way->name,
 	       class_names[class], f->blocks, f->dropped, f->ratio, f->ns.p50, f->ns.p99,
 	       f->ns.p999, f->ns.p9999, way->text);
 }
 
 void report_session(struct bench *bench, const char *title, const struct session *session)
 {
-	printf("\n%s\n%-16s %-4s %4s %4s %7s %7s %7s %8s %8s\n", title, "way", "", "good", "drop",
+	printf("\n%s\n%-20s %-4s %4s %4s %7s %7s %7s %8s %8s\n", title, "way", "", "good", "drop",
 	       "ratio", "p50 ns", "p99", "p99.9", "p99.99");
 	for (unsigned int i = 0; i < session->nr_rows; i++) {
 		const struct way *way = &bench->pair.ways[session->rows[i].way];

@@ -53,9 +53,13 @@ static const struct engine_plan slots_1024_ranges = {
 #define ASK(n, t, ...)	ASK_OFTEN(n, t, TRIPS, __VA_ARGS__)
 #define OTHER(n, t, k, c) \
 	{ .name = (n), .text = (t), .kind = &(k), .trips = (c) }
-#define SLOT(n, t, ...)	\
-	{ .name = (n), .text = (t), .kind = &way_slot, .trips = TRIPS,	\
-	  .config = &(const struct way_slot){ .prefetches = true, __VA_ARGS__ } }
+/* A slot of the ABI that no engine owns; likewise. */
+#define BARE(d, ...)	\
+	(&(const struct way_slot){ .direction = (d), .prefetches = true, __VA_ARGS__ })
+#define BUSY		.takes = true, .works = true
+#define SLOT_OFTEN(n, t, r, c, ...) \
+	{ .name = (n), .text = (t), .kind = &way_slot, .config = (c), .trips = (r), __VA_ARGS__ }
+#define SLOT(n, t, ...)	SLOT_OFTEN(n, t, TRIPS, __VA_ARGS__)
 
 /* The same vCPU each time; another; the first sixteen at once. */
 #define HOT(n, p, ...)	ASK(n, "the same vCPU", CONFIG(WRITE(p), __VA_ARGS__))
@@ -65,12 +69,20 @@ static const struct engine_plan slots_1024_ranges = {
 
 struct way bench_ways[NR_BENCH_WAYS] = {
 	[WAY_LINE] = OTHER("ping-pong", "one word, to and fro", way_line, TRIPS),
-	[WAY_SLOT_WRITE] = SLOT("slot-write", "the ABI's slot, no engine",
-				.direction = RTPOLL_WRITE),
-	[WAY_SLOT_READ] = SLOT("slot-read", "the ABI's slot, no engine",
-			       .direction = RTPOLL_READ),
+	[WAY_SLOT_WRITE] = SLOT("slot-write", "the ABI's slot, no engine", BARE(RTPOLL_WRITE)),
+	[WAY_SLOT_READ] = SLOT("slot-read", "the ABI's slot, no engine", BARE(RTPOLL_READ)),
 	[WAY_SLOT_TAKEN] = SLOT("slot-taken", "likewise, a write, with PROCESSING",
-				.direction = RTPOLL_WRITE, .takes = true),
+				BARE(RTPOLL_WRITE, .takes = true)),
+	[WAY_SLOT_READ_TAKEN] = SLOT("slot-read-taken", "a read, with PROCESSING",
+				     BARE(RTPOLL_READ, .takes = true)),
+	[WAY_SLOT_BUSY] = SLOT("slot-busy", "as slot-taken, 25 ns of work",
+			       BARE(RTPOLL_WRITE, BUSY)),
+	[WAY_SLOT_BUSY_THINK] = SLOT("slot-busy-think", "likewise, after 0 to 600 ns",
+				     BARE(RTPOLL_WRITE, BUSY), .think_ns = THINK_NS),
+	[WAY_SLOT_READ_BUSY] = SLOT("slot-read-busy", "as slot-read-taken, 25 ns of work",
+				    BARE(RTPOLL_READ, BUSY)),
+	[WAY_SLOT_READ_BUSY_THINK] = SLOT("slot-read-busy-think", "likewise, after 0 to 600 ns",
+					  BARE(RTPOLL_READ, BUSY), .think_ns = THINK_NS),
 	[WAY_WRITE] = ASK("write", "back to back", CONFIG(WRITE(one))),
 	[WAY_READ] = ASK("read", "back to back", CONFIG(READ(one))),
 	[WAY_WRITE_THINK] = ASK("write-think", "after 0 to 600 ns", CONFIG(WRITE(one)),
@@ -121,6 +133,11 @@ struct way bench_ways[NR_BENCH_WAYS] = {
 	[WAY_RANGES_1024] = ASK("ranges-1024-any", "another each time",
 				CONFIG(WRITE(ranges_1024), .is_spread = true)),
 
+	[WAY_SLOT_BATCH] = SLOT_OFTEN("slot-batch-16", "the ABI's slots, no engine", TRIPS_BATCH,
+				      BARE(RTPOLL_WRITE, .slots = BENCH_BATCH)),
+	[WAY_SLOT_BATCH_TAKEN] = SLOT_OFTEN("slot-batch-taken", "likewise, with PROCESSING",
+					    TRIPS_BATCH, BARE(RTPOLL_WRITE, .takes = true,
+							      .slots = BENCH_BATCH)),
 	[WAY_BATCH] = ASK_OFTEN("batch-16", "16 vCPUs at once", TRIPS_BATCH,
 				CONFIG(WRITE(slots_16), .pending = BENCH_BATCH)),
 	[WAY_BATCH_EACH] = ASK_OFTEN("batch-16-each", "each with its fence", TRIPS_BATCH,

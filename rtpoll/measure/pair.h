@@ -20,7 +20,7 @@ struct rtpoll_engine;
 struct way;
 
 enum {
-	PAIR_SERVERS = 8, PAIR_WAYS = 64, PAIR_LINES = 16, PAIR_REGIONS = 32, PAIR_TEXT = 200
+	PAIR_SERVERS = 8, PAIR_WAYS = 96, PAIR_LINES = 17, PAIR_REGIONS = 32, PAIR_TEXT = 200
 };
 
 /* A cache line for each side's word, and none beside it. */

@@ -12,7 +12,7 @@
 #include "pair.h"
 #include "ticks.h"
 
-enum { SESSION_ROWS = 24 };
+enum { SESSION_ROWS = 28 };
 
 /* Round trips of a bracket, however short the block is: shorter ones are off. */
 #define SESSION_BRACKET_TRIPS	2000

@@ -33,13 +33,19 @@ static uint32_t next_random(struct asking *asking)
 	return asking->seed >> 8;
 }
 
+/* Below @nr, without a division: it is part of a round trip. */
+static uint32_t pick(struct asking *asking, uint32_t nr)
+{
+	return (uint64_t)next_random(asking) * nr >> 24;
+}
+
 static inline __attribute__((always_inline))
 uint64_t pick_address(struct asking *asking, bool is_spread)
 {
 	if (!is_spread)
 		return ENGINE_BASE + 0x10;
 	return ENGINE_BASE + 0x10 +
-	       next_random(asking) % asking->nr_ranges * ENGINE_RANGE_BYTES;
+	       pick(asking, asking->nr_ranges) * (uint64_t)ENGINE_RANGE_BYTES;
 }
 
 static void check(struct asking *asking, uint64_t address, uint64_t value)
@@ -52,7 +58,7 @@ void trip_with(struct way *way, uint32_t direction, bool is_cold, bool is_spread
 {
 	struct asking *asking = way->own;
 	uint64_t address = pick_address(asking, is_spread);
-	unsigned int vcpu = is_cold ? next_random(asking) % asking->nr : asking->nr / 2;
+	unsigned int vcpu = is_cold ? pick(asking, asking->nr) : asking->nr / 2;
 	uint64_t value;
 
 	asker_post(&asking->asker, vcpu, direction, address, 1);

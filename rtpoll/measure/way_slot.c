@@ -35,10 +35,41 @@ static void trip(struct way *way)
 	__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_FREE, __ATOMIC_RELEASE);
 }
 
+/* All of them at once, as asker_put() and asker_wait() do it for an engine's. */
+static void trip_many(struct way *way)
+{
+	const struct way_slot *config = way->config;
+	struct acrn_io_request *io = (void *)way->line;
+
+	for (unsigned int i = 0; i < config->slots; i++) {
+		asker_fill(&io[i], config->direction, 0, 1);
+		asker_publish(&io[i]);
+	}
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	for (unsigned int i = 0; i < config->slots; i++) {
+		asker_answer(&io[i], 1);
+		/* Pairs with the server's acquire. */
+		__atomic_store_n(&io[i].processed, ACRN_IOREQ_STATE_FREE, __ATOMIC_RELEASE);
+	}
+}
+
 static void run(struct way *way, struct trips *trips)
 {
+	const struct way_slot *config = way->config;
+
 	way->own = slot_of(way);
-	trips_run(trips, way, trip);
+	if (config->slots)
+		trips_run(trips, way, trip_many);
+	else
+		trips_run(trips, way, trip);
+}
+
+static inline __attribute__((always_inline))
+uint64_t work(uint64_t value)
+{
+	for (unsigned int i = 0; i < WAY_SLOT_STEPS; i++)
+		__asm__ volatile("add $1, %0" : "+r" (value));
+	return value;
 }
 
 static inline __attribute__((always_inline))
@@ -51,6 +82,8 @@ void answer(struct acrn_io_request *io, const struct way_slot *config)
 		__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_PROCESSING, __ATOMIC_RELAXED);
 	read = __atomic_load_n(&io->type, __ATOMIC_RELAXED);
 	read += __atomic_load_n(&req->address, __ATOMIC_RELAXED);
+	if (config->works)
+		read = work(read);
 	/* It is there before the answer is given, as if something were done with it. */
 	__asm__ volatile("" : : "r" (read));
 	if (config->direction == ACRN_IOREQ_DIR_READ)
@@ -59,12 +92,33 @@ void answer(struct acrn_io_request *io, const struct way_slot *config)
 	__atomic_store_n(&io->processed, ACRN_IOREQ_STATE_COMPLETE, __ATOMIC_RELEASE);
 }
 
+static int serve_many(struct acrn_io_request *io, const struct way_slot *config)
+{
+	while (!pair_flags || !pair_must_leave()) {
+		uint32_t pending = 0;
+
+		for (unsigned int i = 0; i < config->slots; i++) {
+			if (__atomic_load_n(&io[i].processed, __ATOMIC_ACQUIRE) !=
+			    ACRN_IOREQ_STATE_PENDING)
+				continue;
+			pending |= 1u << i;
+			__builtin_prefetch(&io[i].type);
+			__builtin_prefetch(&io[i].reqs);
+		}
+		for (; pending; pending &= pending - 1)
+			answer(&io[__builtin_ctz(pending)], config);
+	}
+	return 0;
+}
+
 static int serve(struct way *way, struct pair_post *post)
 {
 	const struct way_slot *config = way->config;
 	struct acrn_io_request *io = slot_of(way);
 
 	(void)post;
+	if (config->slots)
+		return serve_many((void *)way->line, config);
 	/* Zeroed memory is PENDING; a block that was broken off may have left it so. */
 	while (!pair_flags || !pair_must_leave()) {
 		if (config->prefetches) {
