@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* words.c - what the machine has now, for the completion */
 
+#include <string.h>
 #include <tracefs.h>
 
 #include "device.h"
@@ -22,7 +23,8 @@ static void vms_print(FILE *out, struct rtpoll_control *control)
 
 	for (i = 0; i <= UINT16_MAX && !rtpoll_vm_next(control, i, &stats); i = stats.vmid + 1) {
 		name_text(name, stats.name);
-		if (*name)
+		/* What cannot be typed is shown as \xNN, which names nobody. */
+		if (*name && !strchr(name, '\\'))
 			fprintf(out, "%s\n", name);
 		else
 			fprintf(out, "vm%u\n", stats.vmid);

@@ -25,6 +25,10 @@ offer list --force
 check 'options of other verbs are not' [ -z "$output" ]
 offer add --cpu 1 --policy ''
 check 'choices are completed' [ "$output" = 'fifo rr other' ]
+offer add --policy =
+check 'also behind an equals sign' [ "$output" = 'fifo rr other' ]
+offer add --policy = f
+check 'and in the middle of a word' [ "$output" = fifo ]
 offer rule ''
 check 'words of rule are completed' [ "$output" = 'list set clear load unload check' ]
 offer add --cpu 0
@@ -34,6 +38,27 @@ offer rule load rtpoll.c
 check 'files are completed' [ "$output" = rtpoll.conf ]
 offer --device x attach ''
 check 'without device there is no poller to offer' [ -z "$output" ]
+
+# A machine that has pollers, and VMs whose names somebody chose.
+mkdir "$WORK/bin"
+cat >"$WORK/bin/rtpoll" <<'END'
+#!/bin/sh
+case $2 in
+pollers) printf 'cpu3\ncpu4\n' ;;
+vms) printf '%s\n' rtvm '$(>x)' 'a*b' ;;
+esac
+END
+chmod +x "$WORK/bin/rtpoll"
+cd "$WORK/bin"
+PROGRAM=./rtpoll
+offer attach cpu3 ''
+check 'names of VMs are offered as they can be typed' [ "$output" = 'rtvm \$\(\>x\) a\*b' ]
+check 'and not run' [ ! -e x ]
+offer attach --mode = poll cp
+check 'the value behind an equals sign is no operand' [ "$output" = 'cpu3 cpu4' ]
+offer rm cpu1 cpu2 cpu3 ''
+check 'as many pollers as are wanted are completed' [ "$output" = 'cpu3 cpu4' ]
+PROGRAM=$RTPOLL
 
 # A tree as make install makes it.
 install_check bin/rtpoll share/man/man1/rtpoll.1 share/man/man5/rtpoll.conf.5 \
