@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -80,8 +81,12 @@ static void plain_line(const struct demo *demo, uint64_t elapsed_ns)
 	fflush(stdout);
 }
 
-/* Over the frame before. */
-static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned int *lines)
+/*
+ * Over the frame before.  A line that is too wide is cut off, so that it is one line to
+ * go up; but not in the last frame, over which none comes.
+ */
+static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned int *lines,
+		       bool last)
 {
 	char *text = NULL, *line, *rest;
 	size_t size = 0;
@@ -94,29 +99,43 @@ static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned in
 	fclose(frame);
 	if (*lines)
 		printf("\033[%uA", *lines);
+	if (!last)
+		fputs("\033[?7l", stdout);
 	for (line = text; (rest = strchr(line, '\n')); line = rest + 1)
 		printf("%.*s\033[K\n", (int)(rest - line), line);
+	fputs("\033[?7h", stdout);
 	fflush(stdout);
 	*lines = drawn;
 	free(text);
+}
+
+/* A terminal that can go up, and in which all of a frame has room. */
+static bool is_live(void)
+{
+	const char *terminal = getenv("TERM");
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) || (terminal && !strcmp(terminal, "dumb")))
+		return false;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row ||
+	       size.ws_row > DEMO_LINES;
 }
 
 /* Until the one who asks has ended; true: by itself. */
 static bool watch(const struct demo *demo, pid_t asker, bool quiet)
 {
 	struct timespec pause = { .tv_nsec = FRAME_NS };
-	bool live = isatty(STDOUT_FILENO);
 	uint64_t begin = now_ns();
 	unsigned int lines = 0;
 
 	for (unsigned int frame = 0; !interrupted; frame++) {
 		if (waitpid(asker, NULL, WNOHANG)) {
-			if (!quiet && live)
-				frame_draw(demo, now_ns() - begin, &lines);
+			if (!quiet && demo->live)
+				frame_draw(demo, now_ns() - begin, &lines, true);
 			return true;
 		}
-		if (!quiet && live)
-			frame_draw(demo, now_ns() - begin, &lines);
+		if (!quiet && demo->live)
+			frame_draw(demo, now_ns() - begin, &lines, false);
 		else if (!quiet && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
 			plain_line(demo, now_ns() - begin);
 		nanosleep(&pause, NULL);
@@ -131,7 +150,7 @@ static int show(const struct demo *demo, const struct cmd *cmd)
 	if (cmd->line.json)
 		return demo_json(stdout, demo) ? cmd_failed("demo: stdout: %s", strerror(EIO)) :
 		       CMD_OK;
-	if (!isatty(STDOUT_FILENO))
+	if (!demo->live)
 		demo_draw(stdout, demo, demo->duration_ns);
 	demo_explain(stdout, demo);
 	return CMD_OK;
@@ -214,6 +233,7 @@ int cmd_demo(const struct cmd *cmd)
 	struct demo demo = {
 		.duration_ns = cmd->duration_ns ? cmd->duration_ns : DURATION_NS,
 		.utf8 = is_utf8(),
+		.live = is_live(),
 	};
 	int ret;
 

@@ -70,6 +70,7 @@ output=$(cat "$WORK/json" "$WORK/err")
 check '--json ends well' exits 0
 # shellcheck disable=SC2016 # Perl's variables
 {
+	check '--json says what it is' json '$d->{schema} eq "rtpoll.demo/1"'
 	check '--json has every way' json \
 		'join(" ", map { $_->{name} } @ways) eq "ping-pong polled adaptive eventfd+epoll futex"'
 	check '--json has round trips of each' json \
@@ -77,6 +78,29 @@ check '--json ends well' exits 0
 	check '--json has buckets that add up' json \
 		'all { $_->{round_trips} == sum(map { $_->[1] } @{$_->{buckets_ns}}) } @ways'
 }
+
+# In a terminal of ROWS and COLUMNS; every line is what it is told, not what it shows.
+in_terminal() { # ROWS COLUMNS
+	listen script -qec "stty rows $1 columns $2; TERM=xterm '$RTPOLL' demo -D 1s" /dev/null
+	output=$(printf '%s' "$output" | tr -d '\r')
+}
+
+# A number of lines that say PATTERN.
+lines_with() { # PATTERN
+	printf '%s\n' "$output" | grep -c -e "$1"
+}
+
+esc=$(printf '\033')
+in_terminal 40 50
+check 'in a narrow terminal it ends well' exits 0
+check 'each frame but the first is drawn over the one before' \
+	[ "$(lines_with "^$esc\\[?7h$esc\\[13A")" = "$(($(lines_with 'rtpoll demo: CPU') - 1))" ]
+check 'in lines that are cut off' [ "$(lines_with "$esc\\[?7lrtpoll demo")" -ge 2 ]
+check 'but the last one' says "^$esc\\[[?]7h$esc\\[13Artpoll demo"
+in_terminal 10 80
+check 'where a frame has no room there is one, at the end' \
+	[ "$(lines_with 'rtpoll demo: CPU')" = 1 ]
+check 'and no going up' [ "$(lines_with "$esc\\[")" = 0 ]
 
 listen taskset -c 0 "$RTPOLL" demo -D 2s
 check 'one CPU is enough' exits 0
