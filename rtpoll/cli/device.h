@@ -62,6 +62,8 @@ int vcpus_mask(const char *text, uint16_t *mask);
 /* CPUs that this machine can have. */
 unsigned int machine_nr_cpus(void);
 
+/* @text has 4 bytes for each of @nr and one more; ends at a NUL. */
+void bytes_text(char *text, const void *bytes, size_t nr);
 void name_text(char *text, const uint8_t *name);
 const char *upcall_name(uint32_t upcall);
 const char *backend_name(uint32_t backend);
