@@ -69,7 +69,7 @@ wrong '--policy .deadline.: must be one of fifo' add --cpu 1 --policy deadline
 wrong '--mode .spin.: must be one of irq' set a --mode spin
 wrong '--idle-ns: goes with --mode adaptive' attach cpu1 a --mode poll --idle-ns 5000
 wrong '--idle-ns .5.: not a number from 1000' set a --mode adaptive --idle-ns 5
-wrong '--vcpus .16.: ' attach cpu1 a --vcpus 16
+wrong '--vcpus .16.: a VM has vCPUs 0 to 15 at most' attach cpu1 a --vcpus 16
 wrong '--vcpus .,.: names no vCPU' attach cpu1 a --vcpus ,
 wrong 'set: either --mode' set a
 wrong 'set: either --mode' set a --mode poll --policy other
