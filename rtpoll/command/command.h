@@ -209,6 +209,9 @@ int cmd_environment(const char *format, ...);
 __attribute__((format(printf, 2, 3)))
 int cmd_report(int code, const char *format, ...);
 
+/* Was there a line on stderr? */
+bool cmd_has_spoken(void);
+
 /* Of words, the one most like a word that is none of them; NULL: nothing is. */
 const char *nearest_word(const char *word, const char *const *words, size_t nr);
 

@@ -5,8 +5,16 @@
 
 #include "command.h"
 
+static bool spoken;
+
+bool cmd_has_spoken(void)
+{
+	return spoken;
+}
+
 static void message(const char *format, va_list args)
 {
+	spoken = true;
 	fflush(stdout);
 	fprintf(stderr, "%s: ", program.name);
 	vfprintf(stderr, format, args);

@@ -117,4 +117,13 @@ status=0 output=$("$RTPOLL" --help 2>&1 >/dev/full) || status=$?
 check 'output that cannot be written is a failure' exits 1
 check 'and is said' says '^rtpoll: cannot write the output: No space'
 
+mkdir -p "$WORK/empty/sys"
+for format in '' --json; do
+	# shellcheck disable=SC2086 # no word, or one
+	status=0 output=$("$RTPOLL" doctor --root "$WORK/empty" $format 2>&1 >/dev/full) || status=$?
+	check "a verdict that cannot be written is a failure ($format)" exits 1
+	check "and that is said ($format)" says '^rtpoll: cannot write the output: No space'
+	check "once ($format)" says_one_line
+done
+
 results_end usage
