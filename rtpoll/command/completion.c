@@ -168,14 +168,14 @@ static void helpers_print(FILE *out)
 		     "\tcompopt -o filenames 2>/dev/null || :\n"
 		     "\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$word\")\n"
 		     "}\n\n", prefix());
-	fprintf(out, "# What the machine has now: nothing, where that cannot be told.  A VM's name is\n"
-		     "# whatever its creator chose, and compgen -W would run the $(...) in it.\n"
-		     "%s_ask() {\n"
-		     "\tlocal line\n"
-		     "\twhile IFS= read -r line; do\n"
-		     "\t\t[[ $line != \"$word\"* ]] || COMPREPLY+=(\"$(printf %%q \"$line\")\")\n"
-		     "\tdone < <(\"${COMP_WORDS[0]}\" --generate \"$1\" 2>/dev/null)\n"
-		     "}\n\n", prefix());
+	fputs("# What the machine has now: nothing, where that cannot be told.  A VM's name is\n"
+	      "# whatever its creator chose, and compgen -W would run the $(...) in it.\n", out);
+	fprintf(out, "%s_ask() {\n", prefix());
+	fputs("\tlocal line\n"
+	      "\twhile IFS= read -r line; do\n"
+	      "\t\t[[ $line != \"$word\"* ]] || COMPREPLY+=(\"$(printf %q \"$line\")\")\n"
+	      "\tdone < <(\"${COMP_WORDS[0]}\" --generate \"$1\" 2>/dev/null)\n"
+	      "}\n\n", out);
 }
 
 void completion_print(FILE *out)
