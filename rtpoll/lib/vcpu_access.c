@@ -104,7 +104,11 @@ static inline bool is_done(const struct rtpoll_vcpu *vcpu)
 
 int rtpoll_vcpu_is_done(const struct rtpoll_vcpu *vcpu)
 {
-	return vcpu->under_way && is_done(vcpu);
+	/* Pairs with (C) of core/slot.h, as is_done(). */
+	u32 state = smp_load_acquire(&vcpu->io->processed);
+
+	return vcpu->under_way && state != ACRN_IOREQ_STATE_PENDING &&
+	       state != ACRN_IOREQ_STATE_PROCESSING;
 }
 
 /*

@@ -228,6 +228,7 @@ static void check_written_over(uint32_t flags, uint32_t state)
 	cr_assert_eq(rtpoll_vcpu_post(vcpu, &slow_read), 0);
 	WRITE_ONCE(vcpu->io->processed, state);
 	cr_assert_eq(rtpoll_engine_start(engine), 0);
+	cr_assert_eq(rtpoll_vcpu_is_done(vcpu), 1);
 	cr_assert_eq(rtpoll_vcpu_wait(vcpu, NULL), -EIO);
 	cr_assert(strstr(rtpoll_message(), "written over"), "%s", rtpoll_message());
 

@@ -124,7 +124,8 @@ int rtpoll_vcpu_post(struct rtpoll_vcpu *vcpu, const struct rtpoll_access *acces
  * rtpoll_vcpu_is_done() - is the access that was posted over?
  * @vcpu: handle
  *
- * Return: 1 yes, rtpoll_vcpu_wait() returns at once; 0 no.
+ * Return: 1 yes, rtpoll_vcpu_wait() returns at once; 0 no, and for ever if the engine
+ * has died: rtpoll_vcpu_wait() finds that out.
  */
 int rtpoll_vcpu_is_done(const struct rtpoll_vcpu *vcpu);
 
