@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "bar.h"
 #include "chart.h"
 #include "device.h"
 #include "json.h"
@@ -69,7 +70,7 @@ static void show(struct view *view, const char *kind, unsigned int id, const cha
 		return;
 	}
 	printf("%s%s %u (%s), %s\n", view->shown++ ? "\n" : "", kind, id, name, what);
-	chart_print(stdout, hist);
+	chart_print(stdout, hist, bar_is_utf8());
 	percentiles_print(stdout, hist);
 }
 

@@ -15,6 +15,7 @@
 
 #include "../lib/cpulist.h"
 #include "../measure/realtime.h"
+#include "bar.h"
 #include "cmd.h"
 #include "demo.h"
 #include "device.h"
@@ -36,20 +37,6 @@ static uint64_t now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
-}
-
-/* What the locale says, without one being set. */
-static bool is_utf8(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
-	}
-	return false;
 }
 
 static const char *phase_name(enum demo_phase phase)
@@ -164,6 +151,9 @@ static int finish(const struct demo *demo, const struct cmd *cmd, bool ended)
 		return cmd_failed("demo: interrupted; nothing is left behind");
 	if (__atomic_load_n(&board->phase, __ATOMIC_ACQUIRE) != DEMO_DONE)
 		return cmd_failed("demo: the process that asks was killed; was memory short?");
+	/* Of a signal to this command itself we would know. */
+	if (board->error == -EINTR)
+		return cmd_failed("demo: a process of it was ended by somebody else; was memory short?");
 	if (board->error)
 		return cmd_failed("demo: %s%s%s", strerror(-board->error),
 				  *board->message ? ": " : "", board->message);
@@ -232,7 +222,7 @@ int cmd_demo(const struct cmd *cmd)
 {
 	struct demo demo = {
 		.duration_ns = cmd->duration_ns ? cmd->duration_ns : DURATION_NS,
-		.utf8 = is_utf8(),
+		.utf8 = bar_is_utf8(),
 		.live = is_live(),
 	};
 	int ret;

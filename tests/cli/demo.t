@@ -131,4 +131,17 @@ wait "$demo" 2>/dev/null || :
 sleep 0.5
 check 'killed, it leaves nothing behind either' nothing_is_left
 
+# As a kernel does that is short of memory.
+"$RTPOLL" demo -D 60s >"$WORK/out" 2>&1 &
+demo=$!
+sleep 1
+kill -KILL "$(pgrep -P "$(pgrep -P "$demo")")"
+status=0
+wait "$demo" || status=$?
+output=$(cat "$WORK/out")
+check 'where who answers is killed it ends' exits 1
+check 'and says that' says '^rtpoll: demo: a process of it was ended by somebody else'
+sleep 0.2
+check 'and leaves nothing behind as well' nothing_is_left
+
 results_end demo
