@@ -153,7 +153,7 @@ static int finish(const struct demo *demo, const struct cmd *cmd, bool ended)
 		return cmd_failed("demo: the process that asks was killed; was memory short?");
 	/* Of a signal to this command itself we would know. */
 	if (board->error == -EINTR)
-		return cmd_failed("demo: a process of it was ended by somebody else; was memory short?");
+		return cmd_failed("demo: a process of it was killed; was memory short?");
 	if (board->error)
 		return cmd_failed("demo: %s%s%s", strerror(-board->error),
 				  *board->message ? ": " : "", board->message);

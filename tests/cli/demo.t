@@ -140,7 +140,7 @@ status=0
 wait "$demo" || status=$?
 output=$(cat "$WORK/out")
 check 'where who answers is killed it ends' exits 1
-check 'and says that' says '^rtpoll: demo: a process of it was ended by somebody else'
+check 'and says that' says '^rtpoll: demo: a process of it was killed'
 sleep 0.2
 check 'and leaves nothing behind as well' nothing_is_left
 
