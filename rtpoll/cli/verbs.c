@@ -12,7 +12,9 @@ const struct verb verbs[NR_VERBS] = {
 		.name = "demo", .operands = "", .run = cmd_demo,
 		.help = "polled, adaptive and woken request paths of this machine, simulated",
 		.details = {
-			"Needs neither module nor root.",
+			"Needs neither module nor root. It takes 20 s, or what --duration says. Of the",
+			"CPUs of --cpu, or of those it may run on, the first asks and the second",
+			"answers; on one alone they take turns.",
 		},
 		.example = "demo -D 10s",
 		.options = OPTIONS_COMMON | O(JSON) | O(CPU) | O(DURATION),
