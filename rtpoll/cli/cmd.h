@@ -63,6 +63,7 @@ struct cmd {
 /* What the completion can ask for. */
 enum words {
 	WORDS_POLLER = NR_COMMON_WORDS,
+	WORDS_POLLER_OR_ALL,
 	WORDS_VM,
 	WORDS_POLLER_OR_VM,
 	WORDS_CPU,

@@ -6,6 +6,7 @@
 
 static const struct words_row words[NR_WORDS - NR_COMMON_WORDS] = {
 	[WORDS_POLLER - NR_COMMON_WORDS] = { .ask = "pollers" },
+	[WORDS_POLLER_OR_ALL - NR_COMMON_WORDS] = { .ask = "pollers-or-all" },
 	[WORDS_VM - NR_COMMON_WORDS] = { .ask = "vms" },
 	[WORDS_POLLER_OR_VM - NR_COMMON_WORDS] = { .ask = "targets" },
 	[WORDS_CPU - NR_COMMON_WORDS] = { .ask = "cpus" },

@@ -73,7 +73,7 @@ const struct verb verbs[NR_VERBS] = {
 			"Without its last poller a VM is in irq mode.",
 		},
 		.example = "detach all rtvm",
-		.least = 2, .most = 2, .words = { WORDS_POLLER, WORDS_VM },
+		.least = 2, .most = 2, .words = { WORDS_POLLER_OR_ALL, WORDS_VM },
 		.options = MANAGING | O(VCPUS),
 	}, {
 		.name = "set", .operands = "VM|POLLER", .run = cmd_set,

@@ -57,11 +57,13 @@ void words_print(FILE *out, unsigned int words)
 		cpus_print(out);
 	if (words == WORDS_EVENT)
 		events_print(out);
+	if (words == WORDS_POLLER_OR_ALL)
+		fputs("all\n", out);
 	if (words == WORDS_CPU || words == WORDS_EVENT || rtpoll_control_open(&control, NULL))
 		return;
 	if (words != WORDS_VM)
 		pollers_print(out, control);
-	if (words != WORDS_POLLER)
+	if (words == WORDS_VM || words == WORDS_POLLER_OR_VM)
 		vms_print(out, control);
 	rtpoll_control_close(control);
 }

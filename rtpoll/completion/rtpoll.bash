@@ -84,7 +84,7 @@ _rtpoll() {
 	'rm '*) _rtpoll_ask pollers ;;
 	'attach 1') _rtpoll_ask pollers ;;
 	'attach 2') _rtpoll_ask vms ;;
-	'detach 1') _rtpoll_ask pollers ;;
+	'detach 1') _rtpoll_ask pollers-or-all ;;
 	'detach 2') _rtpoll_ask vms ;;
 	'set 1') _rtpoll_ask targets ;;
 	'rule 1') _rtpoll_words 'list set clear load unload check' ;;

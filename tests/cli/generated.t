@@ -38,6 +38,8 @@ offer rule load rtpoll.c
 check 'files are completed' [ "$output" = rtpoll.conf ]
 offer --device x attach ''
 check 'without device there is no poller to offer' [ -z "$output" ]
+offer detach ''
+check 'but all of them, where all is a word' [ "$output" = all ]
 
 # A machine that has pollers, and VMs whose names somebody chose.
 mkdir "$WORK/bin"
