@@ -18,6 +18,7 @@ enum option_id {
 	OPTION_MODE,
 	OPTION_IDLE_NS,
 	OPTION_FORCE,
+	OPTION_BEST_EFFORT,
 	OPTION_INTERVAL,
 	OPTION_COUNT,
 	OPTION_DURATION,
@@ -30,6 +31,7 @@ enum option_id {
  * struct cmd - what the command line asked for
  * @line:	what any command is asked for
  * @force:	--force
+ * @best_effort:	--best-effort
  * @device:	--device
  * @cpu:	--cpu: a CPU list, not yet parsed
  * @policy:	--policy: fifo, rr or other
@@ -46,6 +48,7 @@ enum option_id {
 struct cmd {
 	struct command_line	line;
 	bool			force;
+	bool			best_effort;
 	const char		*device;
 	const char		*cpu;
 	const char		*policy;

@@ -23,6 +23,14 @@ int library_failed(int error)
 	}
 }
 
+bool goes_without(bool best_effort, int error)
+{
+	if (!best_effort || (error != -EPERM && error != -EACCES))
+		return false;
+	cmd_warn("%s; policy and priority are left as they are", rtpoll_message());
+	return true;
+}
+
 int device_open(struct rtpoll_control **control, const struct cmd *cmd)
 {
 	int ret = rtpoll_control_open(control, cmd->device);

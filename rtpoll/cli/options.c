@@ -48,6 +48,10 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		.name = "force", .letter = 'f', .kind = KIND_FLAG, INTO(force),
 		.help = "poll also on a CPU that is not isolated; rm: detach its VMs first",
 	},
+	[ROW(OPTION_BEST_EFFORT)] = {
+		.name = "best-effort", .kind = KIND_FLAG, INTO(best_effort),
+		.help = "without the right to set policy and priority, say so and go on",
+	},
 	[ROW(OPTION_INTERVAL)] = {
 		.name = "interval", .letter = 'i', .kind = KIND_TIME, .value = "TIME",
 		INTO(interval_ns), .least = 100 * MS_NS, .most = DAY_NS,

@@ -42,10 +42,11 @@ const struct verb verbs[NR_VERBS] = {
 		.help = "make a poller: a kernel thread that polls, bound to a CPU",
 		.details = {
 			"It stays until rm. Without --policy and --priority it has SCHED_FIFO at",
-			"the kernel's default priority.",
+			"the kernel's default priority, which is also what it keeps where",
+			"--best-effort goes on without CAP_SYS_NICE.",
 		},
 		.example = "add --cpu 3 --policy fifo --priority 80",
-		.options = MANAGING | O(CPU) | O(POLICY) | O(PRIORITY) | O(FORCE),
+		.options = MANAGING | O(CPU) | O(POLICY) | O(PRIORITY) | O(FORCE) | O(BEST_EFFORT),
 	}, {
 		.name = "rm", .operands = "POLLER...", .run = cmd_rm,
 		.help = "end pollers",
@@ -79,11 +80,13 @@ const struct verb verbs[NR_VERBS] = {
 		.name = "set", .operands = "VM|POLLER", .run = cmd_set,
 		.help = "switch a VM's mode, or a poller's policy and priority",
 		.details = {
-			"--mode and --idle-ns are a VM's, --policy and --priority are a poller's.",
+			"--mode and --idle-ns are a VM's, --policy and --priority are a poller's:",
+			"these need CAP_SYS_NICE, or --best-effort, which leaves them as they are.",
 		},
 		.example = "set rtvm --mode adaptive",
 		.least = 1, .most = 1, .words = { WORDS_POLLER_OR_VM, WORDS_NONE },
-		.options = MANAGING | O(MODE) | O(IDLE_NS) | O(POLICY) | O(PRIORITY),
+		.options = MANAGING | O(MODE) | O(IDLE_NS) | O(POLICY) | O(PRIORITY) |
+			   O(BEST_EFFORT),
 	}, {
 		.name = "rule", .run = cmd_rule,
 		.operands = "list|set NAME|clear NAME|load FILE|unload FILE|check FILE",
@@ -93,10 +96,11 @@ const struct verb verbs[NR_VERBS] = {
 			"as rtpoll.conf(5) says. load makes the pollers that are missing and sets",
 			"the rules, all or nothing, and may be repeated; unload clears them and",
 			"ends the pollers that nobody needs any more; check only looks at the file.",
+			"load --best-effort leaves policies as they are without CAP_SYS_NICE.",
 		},
 		.example = "rule load /etc/rtpoll.conf",
 		.least = 1, .most = 2, .words = { WORDS_RULE, WORDS_FILE },
-		.options = MANAGING | O(CPU) | O(MODE) | O(IDLE_NS),
+		.options = MANAGING | O(CPU) | O(MODE) | O(IDLE_NS) | O(BEST_EFFORT),
 	}, {
 		.name = "stat", .operands = "[VM|POLLER]", .run = cmd_stat,
 		.help = "counters of VMs and pollers since each was made",

@@ -209,7 +209,11 @@ int cmd_environment(const char *format, ...);
 __attribute__((format(printf, 2, 3)))
 int cmd_report(int code, const char *format, ...);
 
-/* Was there a line on stderr? */
+/* Such a line about what was gone without: no failure, and none that explains one. */
+__attribute__((format(printf, 1, 2)))
+void cmd_warn(const char *format, ...);
+
+/* Was there a line on stderr that explains a failure? */
 bool cmd_has_spoken(void);
 
 /* Of words, the one most like a word that is none of them; NULL: nothing is. */

@@ -62,12 +62,12 @@ _rtpoll() {
 	demo) options='--help --json --color --cpu --duration' ;;
 	doctor) options='--help --json --color --cpu --root' ;;
 	list) options='--help --json --color --device' ;;
-	add) options='--help --json --color --device --cpu --policy --priority --force' ;;
+	add) options='--help --json --color --device --cpu --policy --priority --force --best-effort' ;;
 	rm) options='--help --json --color --device --force' ;;
 	attach) options='--help --json --color --device --vcpus --mode --idle-ns' ;;
 	detach) options='--help --json --color --device --vcpus' ;;
-	set) options='--help --json --color --device --policy --priority --mode --idle-ns' ;;
-	rule) options='--help --json --color --device --cpu --mode --idle-ns' ;;
+	set) options='--help --json --color --device --policy --priority --mode --idle-ns --best-effort' ;;
+	rule) options='--help --json --color --device --cpu --mode --idle-ns --best-effort' ;;
 	stat) options='--help --json --color --device' ;;
 	top) options='--help --json --color --device --interval --count' ;;
 	hist) options='--help --json --color --device --duration' ;;

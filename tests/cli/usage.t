@@ -66,6 +66,8 @@ wrong '--priority: goes with --policy' add --cpu 1 --priority 5
 wrong '--priority: goes with --policy' add --cpu 1 --policy other --priority 5
 wrong '--policy rr: needs --priority' add --cpu 1 --policy rr
 wrong '--policy .deadline.: must be one of fifo' add --cpu 1 --policy deadline
+wrong 'rm: takes no --best-effort' rm cpu1 --best-effort
+wrong 'rule set: takes no --best-effort' rule set a --cpu 1 --best-effort
 wrong '--mode .spin.: must be one of irq' set a --mode spin
 wrong '--idle-ns: goes with --mode adaptive' attach cpu1 a --mode poll --idle-ns 5000
 wrong '--idle-ns .5.: not a number from 1000' set a --mode adaptive --idle-ns 5

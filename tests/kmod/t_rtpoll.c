@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <jansson.h>
+#include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -106,6 +107,39 @@ static void makes_a_poller(void)
 	snprintf(rm, sizeof(rm), "rm poller%lld", number(poller, "poller"));
 	CHECK(command(0, rm));
 	json_decref(document);
+}
+
+/* The kernel's own answer to who may not give a poller its policy. */
+static void goes_on_without_a_privilege(void)
+{
+	static const char add[] = "add --cpu 1 --policy rr --priority 40";
+	static const char without[] = "needs CAP_SYS_NICE; policy and priority are left";
+	json_t *document;
+
+	CHECK(command_without(CAP_SYS_NICE, 3, add));
+	check_said("needs CAP_SYS_NICE");
+	CHECK_EQ(count_listed("pollers"), 0);
+
+	CHECK(command_without(CAP_SYS_NICE, 0, "add --cpu 1 --policy rr --priority 40 "
+			      "--best-effort"));
+	check_said(without);
+	CHECK(command_without(CAP_SYS_NICE, 0, "set cpu1 --policy rr --priority 40 "
+			      "--best-effort"));
+	check_said(without);
+	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = rr\npriority = 40\n");
+	CHECK(command_without(CAP_SYS_NICE, 3, "rule load " CONF));
+	CHECK(command_without(CAP_SYS_NICE, 0, "rule load " CONF " --best-effort"));
+	check_said(without);
+	document = must_document("list --json");
+	CHECK(text_is(member(document, "pollers", 0), "policy", "fifo"));
+	json_decref(document);
+
+	CHECK(command(0, "rule load " CONF " --best-effort"));
+	document = must_document("list --json");
+	CHECK(text_is(member(document, "pollers", 0), "policy", "rr"));
+	json_decref(document);
+	CHECK(command(0, "rule unload " CONF));
+	CHECK_EQ(count_listed("pollers"), 0);
 }
 
 static void loads_a_file_all_or_nothing(void)
@@ -320,6 +354,7 @@ static void test(void)
 	sim = sim_open();
 	must_sim_config(sim, &config);
 	makes_a_poller();
+	goes_on_without_a_privilege();
 	loads_a_file_all_or_nothing();
 	a_vm_is_polled(sim);
 	close(sim);
