@@ -21,6 +21,7 @@ enum option_id {
 	OPTION_BEST_EFFORT,
 	OPTION_INTERVAL,
 	OPTION_COUNT,
+	OPTION_LATE,
 	OPTION_DURATION,
 	OPTION_EVENT,
 	OPTION_ROOT,
@@ -41,6 +42,7 @@ enum option_id {
  * @idle_ns:	--idle-ns
  * @interval_ns: --interval
  * @count:	--count; 0: no end
+ * @late_ns:	--late
  * @duration_ns: --duration; 0: no end
  * @event:	--event: names, separated by commas
  * @root:	--root: "" for the machine itself
@@ -58,6 +60,7 @@ struct cmd {
 	uint64_t		idle_ns;
 	uint64_t		interval_ns;
 	uint64_t		count;
+	uint64_t		late_ns;
 	uint64_t		duration_ns;
 	const char		*event;
 	const char		*root;

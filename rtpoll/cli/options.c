@@ -62,6 +62,11 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		.least = 1, .most = 1000000000,
 		.help = "end after so many looks, or events (default: go on)",
 	},
+	[ROW(OPTION_LATE)] = {
+		.name = "late", .kind = KIND_TIME, .value = "TIME", INTO(late_ns),
+		.least = 1, .most = DAY_NS,
+		.help = "what takes that long or longer is late: 50us, 1ms (default 20us)",
+	},
 	[ROW(OPTION_DURATION)] = {
 		.name = "duration", .letter = 'D', .kind = KIND_TIME, .value = "TIME",
 		INTO(duration_ns), .least = 100 * MS_NS, .most = 365 * DAY_NS,

@@ -18,6 +18,7 @@ static const struct cmd defaults = {
 	.device = "/dev/acrn_hsm",
 	.root = "",
 	.interval_ns = 1000000000,
+	.late_ns = 20000,
 };
 
 static const char *const naming[] = {

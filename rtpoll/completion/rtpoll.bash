@@ -41,6 +41,7 @@ _rtpoll() {
 	--idle-ns) :; return ;;
 	-i | --interval) :; return ;;
 	-n | --count) :; return ;;
+	--late) :; return ;;
 	-D | --duration) :; return ;;
 	-e | --event) _rtpoll_ask events; return ;;
 	--root) _rtpoll_paths -d; return ;;
@@ -48,7 +49,7 @@ _rtpoll() {
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--color | --device | -c | --cpu | --policy | -p | --priority | --vcpus | -m | --mode | --idle-ns | -i | --interval | -n | --count | -D | --duration | -e | --event | --root)
+		--color | --device | -c | --cpu | --policy | -p | --priority | --vcpus | -m | --mode | --idle-ns | -i | --interval | -n | --count | --late | -D | --duration | -e | --event | --root)
 			i=$((i + 1))
 			[[ ${COMP_WORDS[i]-} != = ]] || i=$((i + 1))
 			;;
@@ -69,7 +70,7 @@ _rtpoll() {
 	set) options='--help --json --color --device --policy --priority --mode --idle-ns --best-effort' ;;
 	rule) options='--help --json --color --device --cpu --mode --idle-ns --best-effort' ;;
 	stat) options='--help --json --color --device' ;;
-	top) options='--help --json --color --device --interval --count' ;;
+	top) options='--help --json --color --device --interval --count --late' ;;
 	hist) options='--help --json --color --device --duration' ;;
 	trace) options='--help --json --color --count --duration --event' ;;
 	esac

@@ -78,6 +78,8 @@ wrong 'set: either --mode' set a --mode poll --policy other
 wrong '--interval .0.: not a time from 0.1 s' top -i 0
 wrong '--interval .1y.: not a time' top -i 1y
 wrong '--interval .1e3.: not a time' top -i 1e3
+wrong '--late .0.: not a time' top --late 0
+wrong 'list: takes no --late' list --late 5us
 wrong '--count .-1.: not a number' top -n -1
 wrong '--color .blue.: must be one of auto' list --color blue
 wrong '--device: must not be empty' list --device=

@@ -193,12 +193,25 @@ static void shows_rates(void)
 	CHECK(number(poller, "rounds") > 0);
 	CHECK(number(json_object_get(poller, "latency"), "samples") > 0);
 	CHECK(number(json_object_get(poller, "latency"), "p50_ns") > 0);
+	CHECK_EQ(number(document, "late_ns"), 20000);
 	CHECK(number(vm, "polled") > 0);
 	CHECK(number(vm, "handed") > 0);
 	CHECK(number(json_object_get(vm, "device_model"), "samples") > 0);
 	json_decref(document);
+
+	/* Everything is as late as that, and nothing as that. */
+	document = must_document("top -n 1 -i 1 --late 1ns --json");
+	poller = json_object_get(member(document, "pollers", 0), "latency");
+	CHECK_EQ(number(poller, "late"), number(poller, "samples"));
+	json_decref(document);
+	document = must_document("top -n 1 -i 1 --late 1h --json");
+	poller = json_object_get(member(document, "pollers", 0), "latency");
+	CHECK(number(poller, "samples") > 0);
+	CHECK_EQ(number(poller, "late"), 0);
+	json_decref(document);
 	CHECK(command(0, "top -n 2 -i 0.2"));
 	check_said("POLLER");
+	check_said("late: 20.0us");
 	CHECK(!strchr(said, '\033'));
 }
 
