@@ -22,6 +22,7 @@
 
 #define DURATION_NS	20000000000ull
 #define FRAME_NS	250000000
+#define PATIENCE_NS	10000000000ull	/* beyond its duration: one of it is stopped */
 #define PLAIN_FRAMES	8	/* and a line, where there is no terminal */
 
 static volatile sig_atomic_t interrupted;
@@ -108,28 +109,32 @@ static bool is_live(void)
 	       size.ws_row > DEMO_LINES;
 }
 
-/* Until the one who asks has ended; true: by itself. */
-static bool watch(const struct demo *demo, pid_t asker, bool quiet)
+enum demo_end { ENDED, INTERRUPTED, STUCK };
+
+/* Until the one who asks has ended, or has to be. */
+static enum demo_end watch(const struct demo *demo, pid_t asker, bool quiet)
 {
 	struct timespec pause = { .tv_nsec = FRAME_NS };
-	uint64_t begin = now_ns();
+	uint64_t begin = now_ns(), elapsed = 0;
 	unsigned int lines = 0;
 
-	for (unsigned int frame = 0; !interrupted; frame++) {
-		if (waitpid(asker, NULL, WNOHANG)) {
-			if (!quiet && demo->live)
-				frame_draw(demo, now_ns() - begin, &lines, true);
-			return true;
-		}
+	for (unsigned int frame = 0; !interrupted && elapsed < demo->duration_ns + PATIENCE_NS;
+	     frame++) {
+		bool ended = waitpid(asker, NULL, WNOHANG);
+
+		elapsed = now_ns() - begin;
 		if (!quiet && demo->live)
-			frame_draw(demo, now_ns() - begin, &lines, false);
-		else if (!quiet && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
-			plain_line(demo, now_ns() - begin);
+			frame_draw(demo, elapsed, &lines, ended);
+		else if (!quiet && !ended && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
+			plain_line(demo, elapsed);
+		if (ended)
+			return ENDED;
 		nanosleep(&pause, NULL);
 	}
+	/* Its server is killed when it dies, be it stopped or not. */
 	kill(asker, SIGKILL);
 	waitpid(asker, NULL, 0);
-	return false;
+	return interrupted ? INTERRUPTED : STUCK;
 }
 
 static int show(const struct demo *demo, const struct cmd *cmd)
@@ -143,20 +148,32 @@ static int show(const struct demo *demo, const struct cmd *cmd)
 	return CMD_OK;
 }
 
-static int finish(const struct demo *demo, const struct cmd *cmd, bool ended)
+/* The library's messages often have the error in them. */
+static int error_tell(const struct demo_board *board)
+{
+	const char *error = strerror(-board->error);
+
+	if (strstr(board->message, error))
+		return cmd_failed("demo: %s", board->message);
+	return cmd_failed("demo: %s%s%s", error, *board->message ? ": " : "", board->message);
+}
+
+static int finish(const struct demo *demo, const struct cmd *cmd, enum demo_end end)
 {
 	const struct demo_board *board = demo->board;
 
-	if (!ended)
+	if (end == INTERRUPTED)
 		return cmd_failed("demo: interrupted; nothing is left behind");
+	/* Who asks gives up by itself where it looks how a server gets on. */
+	if (end == STUCK || board->error == -ETIMEDOUT)
+		return cmd_failed("demo: given up: a process of it does not get on; was it stopped?");
 	if (__atomic_load_n(&board->phase, __ATOMIC_ACQUIRE) != DEMO_DONE)
 		return cmd_failed("demo: the process that asks was killed; was memory short?");
 	/* Of a signal to this command itself we would know. */
 	if (board->error == -EINTR)
 		return cmd_failed("demo: a process of it was killed; was memory short?");
 	if (board->error)
-		return cmd_failed("demo: %s%s%s", strerror(-board->error),
-				  *board->message ? ": " : "", board->message);
+		return error_tell(board);
 	return show(demo, cmd);
 }
 
@@ -203,7 +220,6 @@ static int run(struct demo *demo, const struct cmd *cmd)
 {
 	struct sigaction action = { .sa_handler = interrupt };
 	pid_t asker;
-	bool ended;
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
@@ -214,8 +230,7 @@ static int run(struct demo *demo, const struct cmd *cmd)
 		return cmd_failed("demo: no process for the VMs: %s", strerror(errno));
 	if (!asker)
 		demo_ask(demo);
-	ended = watch(demo, asker, cmd->line.json);
-	return finish(demo, cmd, ended);
+	return finish(demo, cmd, watch(demo, asker, cmd->line.json));
 }
 
 int cmd_demo(const struct cmd *cmd)

@@ -14,7 +14,9 @@ const struct verb verbs[NR_VERBS] = {
 		.details = {
 			"Needs neither module nor root. It takes 20 s, or what --duration says. Of the",
 			"CPUs of --cpu, or of those it may run on, the first asks and the second",
-			"answers; on one alone they take turns.",
+			"answers; on one alone they take turns. Priority and locked memory it has",
+			"where they are allowed, and says what it went without. What does not end",
+			"within 10 s more is given up.",
 		},
 		.example = "demo -D 10s",
 		.options = OPTIONS_COMMON | O(JSON) | O(CPU) | O(DURATION),

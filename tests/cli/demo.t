@@ -144,4 +144,27 @@ check 'and says that' says '^rtpoll: demo: a process of it was killed'
 sleep 0.2
 check 'and leaves nothing behind as well' nothing_is_left
 
+# Whoever stops one of its processes must not have it wait for ever.
+"$RTPOLL" demo -D 1s >"$WORK/out" 2>&1 &
+demo=$!
+sleep 0.5
+kill -STOP "$(pgrep -P "$(pgrep -P "$demo")")"
+status=0
+timeout 30 tail --pid="$demo" -f /dev/null || kill -KILL "$demo"
+wait "$demo" || status=$?
+output=$(cat "$WORK/out")
+check 'where who answers is stopped it is given up' exits 1
+check 'and that is said' says '^rtpoll: demo: given up: .* was it stopped'
+sleep 0.2
+check 'and it leaves nothing behind' nothing_is_left
+
+# Wherever in it there are not enough of them; if it comes so far on a busy machine.
+said=''
+for files in 5 6 7 8 9 10 11 12 13 14; do
+	listen timeout 30 prlimit --nofile="$files" "$RTPOLL" demo -D 1s
+	says '^rtpoll: demo: .*Too many open files$' || { [ "$files" -gt 8 ] && exits 0; } ||
+		said="$said $files: $output"
+done
+result 'too few open files end it wherever that is, and are named' "$said"
+
 results_end demo
