@@ -133,7 +133,7 @@ const struct verb verbs[NR_VERBS] = {
 			"Of a poller: from the start of the round that found a request until that",
 			"round had answered. Of a VM: from an upcall until the dispatcher had",
 			"served, and from the hand-over to the device model until it had answered.",
-			"With --duration only what happens in that time.",
+			"With --duration only what happens in that time, or until Ctrl-C.",
 		},
 		.example = "hist cpu3 -D 10s",
 		.most = 1, .words = { WORDS_POLLER_OR_VM, WORDS_NONE },

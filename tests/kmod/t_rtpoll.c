@@ -10,6 +10,7 @@
 #include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -233,6 +234,27 @@ static void shows_histograms(void)
 	check_said("█");
 }
 
+/* What was counted until then, and no failure. */
+static void ends_early_with_histograms(int signal)
+{
+	json_t *document;
+	pid_t pid = command_start("hist cpu1 -D 600 --json");
+
+	time_sleep_ns(1500000000);
+	REQUIRE(!kill(pid, signal));
+	CHECK_EQ(command_end(pid), 0);
+	document = json_loads(said, 0, NULL);
+	REQUIRE(document);
+	CHECK(number(member(document, "histograms", 0), "samples") > 0);
+	json_decref(document);
+}
+
+static void stops_on_a_signal(void)
+{
+	ends_early_with_histograms(SIGINT);
+	ends_early_with_histograms(SIGTERM);
+}
+
 static void switches_while_it_runs(void)
 {
 	json_t *document;
@@ -309,7 +331,8 @@ static const struct {
 	void (*run)(void);
 } steps[] = {
 	{ "counters", shows_counters }, { "rates", shows_rates },
-	{ "histograms", shows_histograms }, { "events", trace_prints_events },
+	{ "histograms", shows_histograms },
+	{ "histograms stopped", stops_on_a_signal }, { "events", trace_prints_events },
 	{ "events lost", trace_tells_what_it_lost },
 	{ "tracing stopped", trace_stops_on_a_signal }, { "doctor", knows_the_machine },
 	{ "no rights", refuses_without_rights }, { "switches", switches_while_it_runs },
