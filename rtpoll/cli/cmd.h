@@ -73,7 +73,8 @@ enum words {
 	WORDS_VM,
 	WORDS_POLLER_OR_VM,
 	WORDS_CPU,
-	WORDS_RULE,		/* load, set ... and then a file or a name */
+	WORDS_RULE,		/* load, set ... */
+	WORDS_RULE_NAME,
 	WORDS_EVENT,
 	NR_WORDS
 };

@@ -11,6 +11,7 @@ static const struct words_row words[NR_WORDS - NR_COMMON_WORDS] = {
 	[WORDS_POLLER_OR_VM - NR_COMMON_WORDS] = { .ask = "targets" },
 	[WORDS_CPU - NR_COMMON_WORDS] = { .ask = "cpus" },
 	[WORDS_RULE - NR_COMMON_WORDS] = { .list = "list set clear load unload check" },
+	[WORDS_RULE_NAME - NR_COMMON_WORDS] = { .ask = "rule-names" },
 	[WORDS_EVENT - NR_COMMON_WORDS] = { .ask = "events" },
 };
 

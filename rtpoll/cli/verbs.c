@@ -6,6 +6,11 @@
 #define O(name)		(1u << OPTION_##name)
 #define MANAGING	(OPTIONS_COMMON | O(JSON) | O(DEVICE))
 
+/* Of rule, behind what has no file. */
+static const struct words_behind rule_behind[] = {
+	{ "set", WORDS_RULE_NAME }, { "clear", WORDS_RULE_NAME }, { "list", WORDS_NONE }, {}
+};
+
 /* In the order in which one meets them: help and manual page show them so. */
 const struct verb verbs[NR_VERBS] = {
 	{
@@ -102,6 +107,7 @@ const struct verb verbs[NR_VERBS] = {
 		},
 		.example = "rule load /etc/rtpoll.conf",
 		.least = 1, .most = 2, .words = { WORDS_RULE, WORDS_FILE },
+		.behind = rule_behind,
 		.options = MANAGING | O(CPU) | O(MODE) | O(IDLE_NS) | O(BEST_EFFORT),
 	}, {
 		.name = "stat", .operands = "[VM|POLLER]", .run = cmd_stat,

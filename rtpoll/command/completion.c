@@ -128,11 +128,31 @@ static void options_print(FILE *out)
 		     "\t\treturn\n\tfi\n\n", prefix());
 }
 
+/* The second operand, which depends on the first. */
+static void behind_print(FILE *out, const struct verb *verb)
+{
+	const struct words_behind *behind;
+
+	fprintf(out, "\t'%s 2')\n\t\tcase ${words[1]} in\n", verb->name);
+	for (behind = verb->behind; behind->first; behind++) {
+		fprintf(out, "\t\t%s) ", behind->first);
+		offer_print(out, behind->words);
+		fputs(" ;;\n", out);
+	}
+	fputs("\t\t*) ", out);
+	offer_print(out, verb->words[1]);
+	fputs(" ;;\n\t\tesac\n\t\t;;\n", out);
+}
+
 /* Of a verb that takes more operands than it has words for, the last ones are alike. */
 static void operand_print(FILE *out, const struct verb *verb, unsigned int number)
 {
 	if (!verb->words[number])
 		return;
+	if (number == 1 && verb->behind) {
+		behind_print(out, verb);
+		return;
+	}
 	if (number == VERB_OPERANDS - 1 && verb->most > VERB_OPERANDS)
 		fprintf(out, "\t'%s '*) ", verb->name);
 	else

@@ -89,7 +89,14 @@ _rtpoll() {
 	'detach 2') _rtpoll_ask vms ;;
 	'set 1') _rtpoll_ask targets ;;
 	'rule 1') _rtpoll_words 'list set clear load unload check' ;;
-	'rule 2') _rtpoll_paths -f ;;
+	'rule 2')
+		case ${words[1]} in
+		set) _rtpoll_ask rule-names ;;
+		clear) _rtpoll_ask rule-names ;;
+		list) : ;;
+		*) _rtpoll_paths -f ;;
+		esac
+		;;
 	'stat 1') _rtpoll_ask targets ;;
 	'hist 1') _rtpoll_ask targets ;;
 	esac

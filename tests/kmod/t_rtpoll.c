@@ -255,6 +255,22 @@ static void stops_on_a_signal(void)
 	ends_early_with_histograms(SIGTERM);
 }
 
+/* What the completion asks for. */
+static void names_are_offered(void)
+{
+	CHECK(command(0, "rule set later --cpu 1"));
+	CHECK(command(0, "rule set * --cpu 1"));
+	CHECK(command(0, "--generate rule-names"));
+	CHECK(!strcmp(said, "ruled\nlater\n*\nruled\n") ||
+	      !strcmp(said, "ruled\nruled\nlater\n*\n"));
+	CHECK(command(0, "--generate vms"));
+	CHECK(!strcmp(said, "ruled\n"));
+	CHECK(command(0, "rule clear *"));
+	CHECK(command(0, "rule clear later"));
+	CHECK(command(1, "rule set later --cpu 0"));
+	check_said("it takes the upcalls; say another --cpu");
+}
+
 static void switches_while_it_runs(void)
 {
 	json_t *document;
@@ -335,6 +351,7 @@ static const struct {
 	{ "histograms stopped", stops_on_a_signal }, { "events", trace_prints_events },
 	{ "events lost", trace_tells_what_it_lost },
 	{ "tracing stopped", trace_stops_on_a_signal }, { "doctor", knows_the_machine },
+	{ "names", names_are_offered },
 	{ "no rights", refuses_without_rights }, { "switches", switches_while_it_runs },
 };
 
