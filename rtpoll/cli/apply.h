@@ -24,7 +24,10 @@ struct apply {
 	unsigned int	rules_cleared;
 };
 
-/* @done but @best_effort is 0.  An enum cmd_exit; after a message nothing is as it was not before. */
+/*
+ * @done is 0 but for @best_effort.  An enum cmd_exit; after a message nothing is as it was
+ * not before.
+ */
 int rules_load(struct rtpoll_control *control, const struct conf *conf, struct apply *done);
 /* Goes on whatever fails. */
 int rules_unload(struct rtpoll_control *control, const struct conf *conf, struct apply *done);

@@ -62,7 +62,7 @@ static int set_rule(const struct cmd *cmd, struct rtpoll_control *control)
 		return ret;
 	ret = rtpoll_poller_find(control, cpu, &rule.poller);
 	if (ret == -ENOENT && !cpu)
-		return cmd_failed("CPU 0 has no poller and can have none: it takes the upcalls; say another --cpu");
+		return cmd_failed("CPU 0 takes the upcalls and can have no poller: another --cpu");
 	if (ret == -ENOENT)
 		return cmd_failed("CPU %u has no poller: rtpoll add --cpu %u", cpu, cpu);
 	rule.mode = cmd->mode ? mode_number(cmd->mode) : ACRN_HSM_POLL_MODE_POLL;

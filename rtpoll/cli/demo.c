@@ -109,7 +109,7 @@ static bool is_live(void)
 	       size.ws_row > DEMO_LINES;
 }
 
-enum demo_end { ENDED, INTERRUPTED, STUCK };
+enum demo_end { DEMO_ENDED, DEMO_INTERRUPTED, DEMO_STUCK };
 
 /* Until the one who asks has ended, or has to be. */
 static enum demo_end watch(const struct demo *demo, pid_t asker, bool quiet)
@@ -128,13 +128,13 @@ static enum demo_end watch(const struct demo *demo, pid_t asker, bool quiet)
 		else if (!quiet && !ended && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
 			plain_line(demo, elapsed);
 		if (ended)
-			return ENDED;
+			return DEMO_ENDED;
 		nanosleep(&pause, NULL);
 	}
 	/* Its server is killed when it dies, be it stopped or not. */
 	kill(asker, SIGKILL);
 	waitpid(asker, NULL, 0);
-	return interrupted ? INTERRUPTED : STUCK;
+	return interrupted ? DEMO_INTERRUPTED : DEMO_STUCK;
 }
 
 static int show(const struct demo *demo, const struct cmd *cmd)
@@ -162,11 +162,11 @@ static int finish(const struct demo *demo, const struct cmd *cmd, enum demo_end 
 {
 	const struct demo_board *board = demo->board;
 
-	if (end == INTERRUPTED)
+	if (end == DEMO_INTERRUPTED)
 		return cmd_failed("demo: interrupted; nothing is left behind");
 	/* Who asks gives up by itself where it looks how a server gets on. */
-	if (end == STUCK || board->error == -ETIMEDOUT)
-		return cmd_failed("demo: given up: a process of it does not get on; was it stopped?");
+	if (end == DEMO_STUCK || board->error == -ETIMEDOUT)
+		return cmd_failed("demo: given up: a process of it hangs; was it stopped?");
 	if (__atomic_load_n(&board->phase, __ATOMIC_ACQUIRE) != DEMO_DONE)
 		return cmd_failed("demo: the process that asks was killed; was memory short?");
 	/* Of a signal to this command itself we would know. */

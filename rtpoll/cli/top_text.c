@@ -13,8 +13,6 @@
 /* The line about both, heads, and an empty one; and the one in which the terminal goes on. */
 #define LINES_BESIDES	5
 
-typedef unsigned long long number;
-
 static void latency_cells(char *text, size_t size, const struct latency *latency)
 {
 	char p50[16], p99[16], max[16];
@@ -37,8 +35,8 @@ static void poller_row(struct table *table, const struct look *look,
 		snprintf(share, sizeof(share), "%.1f%%", 100 * empty);
 	table_add(table, "%u\t%u\t%s\t%.0f\t%s\t%llu\t%s\t%llu\t%.0f\t%.0f\t%.0f",
 		  since.stats.id, since.stats.cpu, poller_state(&now->stats),
-		  per_second(look, since.stats.requests, 0), latency, (number)since.late, share,
-		  (number)since.stats.stalls, per_second(look, since.stats.involuntary, 0),
+		  per_second(look, since.stats.requests, 0), latency, (unsigned long long)since.late, share,
+		  (unsigned long long)since.stats.stalls, per_second(look, since.stats.involuntary, 0),
 		  per_second(look, since.stats.sleeps, 0), per_second(look, since.stats.naps, 0));
 }
 
@@ -55,8 +53,8 @@ static void vm_row(struct table *table, const struct look *look,
 	table_add(table, "%u\t%s\t%s\t%.0f\t%.0f\t%llu\t%llu\t%s\t%.0f\t%s\t%llu", now->stats.vmid,
 		  *name ? name : "\"\"", mode ? mode : "?", per_second(look, since.polled, 0),
 		  per_second(look, since.dispatched, 0),
-		  (number)(since.irq_late + since.user_late), (number)since.rescued, irq,
-		  per_second(look, since.handed, 0), user, (number)since.fail_safe);
+		  (unsigned long long)(since.irq_late + since.user_late), (unsigned long long)since.rescued, irq,
+		  per_second(look, since.handed, 0), user, (unsigned long long)since.fail_safe);
 }
 
 static void head_print(FILE *out, const struct look *look)
@@ -66,10 +64,11 @@ static void head_print(FILE *out, const struct look *look)
 	char late[16];
 
 	ns_text(late, sizeof(late), look->late_ns, true);
-	fprintf(out, "# %.2f s: upcalls %.0f/s, idle %.0f/s; rescued %llu; late: %s; timed: 1 in %u; %u VMs\n",
-		look->seconds, per_second(look, header->info.upcalls, before->upcalls),
-		per_second(look, header->info.upcalls_idle, before->upcalls_idle),
-		(number)(header->info.rescued - before->rescued), late, header->sample,
+	fprintf(out, "# %.2f s: upcalls %.0f/s, idle %.0f/s; ", look->seconds,
+		per_second(look, header->info.upcalls, before->upcalls),
+		per_second(look, header->info.upcalls_idle, before->upcalls_idle));
+	fprintf(out, "rescued %llu; late: %s; timed: 1 in %u; %u VMs\n",
+		(unsigned long long)(header->info.rescued - before->rescued), late, header->sample,
 		header->info.nr_vms);
 }
 

@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <jansson.h>
-#include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -22,21 +21,11 @@
 #include "harness.h"
 #include "isolated.h"
 #include "rtpoll_command.h"
+#include "rtpoll_rules.h"
 #include "rtpoll_trace.h"
 
 #define DOORBELL	0x2000
 #define BATCH		50
-#define CONF		"/tmp/rtpoll.conf"
-
-/* How many there are in a list of "rtpoll list". */
-static size_t count_listed(const char *list)
-{
-	json_t *document = must_document("list --json");
-	size_t nr = json_array_size(json_object_get(document, list));
-
-	json_decref(document);
-	return nr;
-}
 
 /**
  * struct guest - a vCPU that rings a doorbell and asks its device model, in turns
@@ -76,13 +65,6 @@ static void *guest_run(void *unused)
 	return NULL;
 }
 
-static void must_conf(const char *text)
-{
-	FILE *file = fopen(CONF, "we");
-
-	REQUIRE(file && fputs(text, file) >= 0 && !fclose(file));
-}
-
 static void makes_a_poller(void)
 {
 	struct sched_param param;
@@ -96,11 +78,11 @@ static void makes_a_poller(void)
 	CHECK(!sched_getparam(pid, &param) && param.sched_priority == 40);
 	json_decref(document);
 	/* Another process finds it: it stayed. */
-	CHECK_EQ(count_listed("pollers"), 1);
+	CHECK_EQ(rules_count_listed("pollers"), 1);
 	CHECK(command(1, "add --cpu 1"));
 	check_said("that CPU has a poller already");
 	CHECK(command(0, "rm cpu1"));
-	CHECK_EQ(count_listed("pollers"), 0);
+	CHECK_EQ(rules_count_listed("pollers"), 0);
 
 	document = must_document("add -c 1 --policy other --json");
 	poller = json_object_get(document, "poller");
@@ -108,65 +90,6 @@ static void makes_a_poller(void)
 	snprintf(rm, sizeof(rm), "rm poller%lld", number(poller, "poller"));
 	CHECK(command(0, rm));
 	json_decref(document);
-}
-
-/* The kernel's own answer to who may not give a poller its policy. */
-static void goes_on_without_a_privilege(void)
-{
-	static const char add[] = "add --cpu 1 --policy rr --priority 40";
-	static const char without[] = "needs CAP_SYS_NICE; policy and priority are left";
-	json_t *document;
-
-	CHECK(command_without(CAP_SYS_NICE, 3, add));
-	check_said("needs CAP_SYS_NICE");
-	CHECK_EQ(count_listed("pollers"), 0);
-
-	CHECK(command_without(CAP_SYS_NICE, 0, "add --cpu 1 --policy rr --priority 40 "
-			      "--best-effort"));
-	check_said(without);
-	CHECK(command_without(CAP_SYS_NICE, 0, "set cpu1 --policy rr --priority 40 "
-			      "--best-effort"));
-	check_said(without);
-	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = rr\npriority = 40\n");
-	CHECK(command_without(CAP_SYS_NICE, 3, "rule load " CONF));
-	CHECK(command_without(CAP_SYS_NICE, 0, "rule load " CONF " --best-effort"));
-	check_said(without);
-	document = must_document("list --json");
-	CHECK(text_is(member(document, "pollers", 0), "policy", "fifo"));
-	json_decref(document);
-
-	CHECK(command(0, "rule load " CONF " --best-effort"));
-	document = must_document("list --json");
-	CHECK(text_is(member(document, "pollers", 0), "policy", "rr"));
-	json_decref(document);
-	CHECK(command(0, "rule unload " CONF));
-	CHECK_EQ(count_listed("pollers"), 0);
-}
-
-static void loads_a_file_all_or_nothing(void)
-{
-	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = fifo\npriority = 40\n"
-		  "[vm *]\ncpu = 77\n");
-	CHECK(command(1, "rule load " CONF));
-	check_said(CONF ":6: ");
-	check_said("nothing is changed");
-	CHECK_EQ(count_listed("pollers"), 0);
-	CHECK_EQ(count_listed("rules"), 0);
-
-	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = fifo\npriority = 40\n");
-	CHECK(command(0, "rule load " CONF));
-	check_said("1 made");
-	CHECK(command(0, "rule load " CONF));
-	check_said("0 made");
-	CHECK_EQ(count_listed("pollers"), 1);
-	CHECK_EQ(count_listed("rules"), 1);
-
-	/* An older rule comes back, too. */
-	must_conf("[vm ruled]\ncpu = 1\nmode = irq\n[vm *]\ncpu = 77\n");
-	CHECK(command(1, "rule load " CONF));
-	CHECK(command(0, "rule list"));
-	check_said("poll");
-	CHECK(!strstr(said, "irq"));
 }
 
 static void shows_counters(void)
@@ -255,22 +178,6 @@ static void stops_on_a_signal(void)
 	ends_early_with_histograms(SIGTERM);
 }
 
-/* What the completion asks for. */
-static void names_are_offered(void)
-{
-	CHECK(command(0, "rule set later --cpu 1"));
-	CHECK(command(0, "rule set * --cpu 1"));
-	CHECK(command(0, "--generate rule-names"));
-	CHECK(!strcmp(said, "ruled\nlater\n*\nruled\n") ||
-	      !strcmp(said, "ruled\nruled\nlater\n*\n"));
-	CHECK(command(0, "--generate vms"));
-	CHECK(!strcmp(said, "ruled\n"));
-	CHECK(command(0, "rule clear *"));
-	CHECK(command(0, "rule clear later"));
-	CHECK(command(1, "rule set later --cpu 0"));
-	check_said("it takes the upcalls; say another --cpu");
-}
-
 static void switches_while_it_runs(void)
 {
 	json_t *document;
@@ -351,7 +258,7 @@ static const struct {
 	{ "histograms stopped", stops_on_a_signal }, { "events", trace_prints_events },
 	{ "events lost", trace_tells_what_it_lost },
 	{ "tracing stopped", trace_stops_on_a_signal }, { "doctor", knows_the_machine },
-	{ "names", names_are_offered },
+	{ "names", rules_offer_names },
 	{ "no rights", refuses_without_rights }, { "switches", switches_while_it_runs },
 };
 
@@ -384,11 +291,11 @@ static void a_vm_is_polled(int sim)
 	printf("  %llu requests\n", (unsigned long long)guest.done);
 
 	/* The rule's poller is kept while the VM has it. */
-	must_conf("[vm ruled]\ncpu = 1\n");
-	CHECK(command(0, "rule unload " CONF));
+	must_rules("[vm ruled]\ncpu = 1\n");
+	CHECK(command(0, "rule unload " RULES_FILE));
 	check_said("0 removed, 1 kept");
 	CHECK(command(0, "rm --force cpu1"));
-	CHECK_EQ(count_listed("pollers"), 0);
+	CHECK_EQ(rules_count_listed("pollers"), 0);
 	must_vm_stop(&vm);
 	close(doorbell);
 }
@@ -407,8 +314,8 @@ static void test(void)
 	sim = sim_open();
 	must_sim_config(sim, &config);
 	makes_a_poller();
-	goes_on_without_a_privilege();
-	loads_a_file_all_or_nothing();
+	rules_go_on_without_a_privilege();
+	rules_load_all_or_nothing();
 	a_vm_is_polled(sim);
 	close(sim);
 	must_unload();

@@ -71,18 +71,22 @@ int __wrap_sched_setscheduler(pid_t pid, int policy, const struct sched_param *p
 }
 
 /* A command line of up to twelve words, with the device that answers. */
-#define rtpoll(...)	run((char *[14]){ "rtpoll", __VA_ARGS__, "--device", "/dev/null" })
+#define rtpoll(...)	run((struct words) { { "rtpoll", __VA_ARGS__, "--device", "/dev/null" } })
 
-static int run(char **words)
+struct words {
+	char *word[15];
+};
+
+static int run(struct words words)
 {
 	struct cmd cmd;
 	int nr = 0;
 
-	while (words[nr])
+	while (words.word[nr])
 		nr++;
 	cr_redirect_stdout();
 	cr_redirect_stderr();
-	return cmd_main(&cmd, nr, words);
+	return cmd_main(&cmd, nr, words.word);
 }
 
 static void check_left(void)

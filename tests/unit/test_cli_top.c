@@ -229,7 +229,7 @@ const struct acrn_hsm_stats_poller *__wrap_rtpoll_stats_poller(const struct rtpo
 /* The command, with these for stdout and stderr. */
 static int rtpoll_top(int out, int err, char *option)
 {
-	char *words[] = { "rtpoll", "top", "-n", "1", "-i", "0.1", option, NULL };
+	char *words[8] = { "rtpoll", "top", "-n", "1", "-i", "0.1", option, NULL };
 	struct cmd cmd;
 
 	dup2(out, STDOUT_FILENO);
