@@ -11,16 +11,26 @@ _rtpoll_bench_paths() {
 	mapfile -t COMPREPLY < <(compgen "$1" -- "$word")
 }
 
-# What the machine has now: nothing, where that cannot be told.
+# What the machine has now: nothing, where that cannot be told.  A VM's name is
+# whatever its creator chose, and compgen -W would run the $(...) in it.
 _rtpoll_bench_ask() {
-	_rtpoll_bench_words "$("${COMP_WORDS[0]}" --generate "$1" 2>/dev/null)"
+	local line
+	while IFS= read -r line; do
+		[[ $line != "$word"* ]] || COMPREPLY+=("$(printf %q "$line")")
+	done < <("${COMP_WORDS[0]}" --generate "$1" 2>/dev/null)
 }
 
 _rtpoll_bench() {
-	local word=${COMP_WORDS[COMP_CWORD]} words=() options='' i
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+	local words=() options='' i
 	COMPREPLY=()
+	if [[ $word == = ]]; then
+		word=''
+	elif [[ $before == = ]]; then
+		before=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
 
-	case ${COMP_WORDS[COMP_CWORD - 1]} in
+	case $before in
 	--color) _rtpoll_bench_words 'auto always never'; return ;;
 	-o | --output) _rtpoll_bench_paths -f; return ;;
 	--fail-over) :; return ;;
@@ -32,7 +42,10 @@ _rtpoll_bench() {
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--color | -o | --output | --fail-over | -m | --metric | --id | --where | -l | --load) i=$((i + 1)) ;;
+		--color | -o | --output | --fail-over | -m | --metric | --id | --where | -l | --load)
+			i=$((i + 1))
+			[[ ${COMP_WORDS[i]-} != = ]] || i=$((i + 1))
+			;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
 		esac
@@ -58,9 +71,9 @@ _rtpoll_bench() {
 	'compare 1') _rtpoll_bench_paths -f ;;
 	'compare 2') _rtpoll_bench_paths -f ;;
 	'import 1') _rtpoll_bench_paths -f ;;
-	'import 2') _rtpoll_bench_paths -f ;;
+	'import '*) _rtpoll_bench_paths -f ;;
 	'check 1') _rtpoll_bench_paths -f ;;
-	'check 2') _rtpoll_bench_paths -f ;;
+	'check '*) _rtpoll_bench_paths -f ;;
 	esac
 }
 

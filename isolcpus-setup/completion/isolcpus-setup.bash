@@ -11,16 +11,26 @@ _isolcpus_setup_paths() {
 	mapfile -t COMPREPLY < <(compgen "$1" -- "$word")
 }
 
-# What the machine has now: nothing, where that cannot be told.
+# What the machine has now: nothing, where that cannot be told.  A VM's name is
+# whatever its creator chose, and compgen -W would run the $(...) in it.
 _isolcpus_setup_ask() {
-	_isolcpus_setup_words "$("${COMP_WORDS[0]}" --generate "$1" 2>/dev/null)"
+	local line
+	while IFS= read -r line; do
+		[[ $line != "$word"* ]] || COMPREPLY+=("$(printf %q "$line")")
+	done < <("${COMP_WORDS[0]}" --generate "$1" 2>/dev/null)
 }
 
 _isolcpus_setup() {
-	local word=${COMP_WORDS[COMP_CWORD]} words=() options='' i
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+	local words=() options='' i
 	COMPREPLY=()
+	if [[ $word == = ]]; then
+		word=''
+	elif [[ $before == = ]]; then
+		before=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
 
-	case ${COMP_WORDS[COMP_CWORD - 1]} in
+	case $before in
 	--color) _isolcpus_setup_words 'auto always never'; return ;;
 	--root) _isolcpus_setup_paths -d; return ;;
 	--isolate) _isolcpus_setup_ask cpus; return ;;
@@ -43,7 +53,10 @@ _isolcpus_setup() {
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--color | --root | --isolate | --housekeeping | --pollers | --vcpus | --measure | --near | --smt | -m | --mode | --bandwidth | --loader | -o | --output | -p | --plan | --junit | -c | --cpu | -D | --duration | -i | --interval) i=$((i + 1)) ;;
+		--color | --root | --isolate | --housekeeping | --pollers | --vcpus | --measure | --near | --smt | -m | --mode | --bandwidth | --loader | -o | --output | -p | --plan | --junit | -c | --cpu | -D | --duration | -i | --interval)
+			i=$((i + 1))
+			[[ ${COMP_WORDS[i]-} != = ]] || i=$((i + 1))
+			;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
 		esac
@@ -69,7 +82,7 @@ _isolcpus_setup() {
 	' 0') _isolcpus_setup_words 'plan apply verify undo status explain watch snapshot' ;;
 	'apply 1') _isolcpus_setup_paths -f ;;
 	'verify 1') _isolcpus_setup_ask knobs ;;
-	'verify 2') _isolcpus_setup_ask knobs ;;
+	'verify '*) _isolcpus_setup_ask knobs ;;
 	'explain 1') _isolcpus_setup_ask knobs ;;
 	'watch 1') _isolcpus_setup_paths -d ;;
 	'watch 2') _isolcpus_setup_paths -d ;;

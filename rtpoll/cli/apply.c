@@ -32,8 +32,14 @@ struct step {
 	struct acrn_hsm_rule	rule;
 };
 
-/* At most three for each section. */
+/**
+ * struct journal - what was done so far
+ * @best_effort: as of struct apply
+ * @nr:		steps
+ * @steps:	at most three for each section
+ */
 struct journal {
+	bool		best_effort;
 	unsigned int	nr;
 	struct step	steps[3 * CONF_VMS_MAX];
 };
@@ -141,6 +147,8 @@ static int policy_have(struct rtpoll_control *control, const struct conf_vm *vm,
 		return 0;
 
 	ret = rtpoll_poller_set_policy(control, id, vm->policy, vm->priority);
+	if (goes_without(journal->best_effort, ret))
+		return 0;
 	if (!ret)
 		journal->steps[journal->nr++] = (struct step) {
 			STEP_POLICY, .poller = id, .policy = policy,
@@ -217,9 +225,9 @@ int rules_load(struct rtpoll_control *control, const struct conf *conf, struct a
 	unsigned int i;
 	int ret;
 
-	*done = (struct apply) {};
 	if (!journal)
 		return cmd_failed("%s: no memory", conf->path);
+	journal->best_effort = done->best_effort;
 	ret = sections_load(control, conf, journal);
 	for (i = 0; i < journal->nr; i++)
 		if (journal->steps[i].kind == STEP_MADE)
@@ -261,7 +269,6 @@ int rules_unload(struct rtpoll_control *control, const struct conf *conf, struct
 	int ret, worst = CMD_OK;
 	unsigned int i, j;
 
-	*done = (struct apply) {};
 	for (i = 0; i < conf->nr; i++) {
 		struct acrn_hsm_rule rule = rule_of(&conf->vms[i], 0);
 

@@ -7,7 +7,8 @@
 #include "rtpoll/control.h"
 
 /**
- * struct apply - what a run did
+ * struct apply - how to run, and what a run did
+ * @best_effort:	in: policies that need a privilege which is missing are left
  * @pollers_made:	pollers that were missing
  * @pollers_removed:	pollers that nobody needs any more
  * @pollers_kept:	pollers that somebody still does
@@ -15,6 +16,7 @@
  * @rules_cleared:	rules that are gone
  */
 struct apply {
+	bool		best_effort;
 	unsigned int	pollers_made;
 	unsigned int	pollers_removed;
 	unsigned int	pollers_kept;
@@ -22,7 +24,10 @@ struct apply {
 	unsigned int	rules_cleared;
 };
 
-/* An enum cmd_exit; after a message nothing is as it was not before. */
+/*
+ * @done is 0 but for @best_effort.  An enum cmd_exit; after a message nothing is as it was
+ * not before.
+ */
 int rules_load(struct rtpoll_control *control, const struct conf *conf, struct apply *done);
 /* Goes on whatever fails. */
 int rules_unload(struct rtpoll_control *control, const struct conf *conf, struct apply *done);

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-/* chart.c - a latency histogram, drawn with block characters */
+/* chart.c - a latency histogram, drawn with bars */
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <string.h>
 
+#include "bar.h"
 #include "chart.h"
 #include "rtpoll/stats.h"
 #include "snapshot.h"
 
 #define COLUMNS		64
 #define ROWS		6
-#define EIGHTHS		8
-
-static const char *const blocks[EIGHTHS + 1] = {
-	" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█",
-};
 
 /**
  * struct chart - a histogram in columns
@@ -59,14 +54,14 @@ static bool chart_fill(struct chart *chart, const uint32_t *hist)
 static unsigned int eighths(const struct chart *chart, unsigned int column, unsigned int row)
 {
 	uint64_t count = chart->counts[column];
-	unsigned int height = (double)count / chart->most * ROWS * EIGHTHS + 0.5;
+	unsigned int height = (double)count / chart->most * ROWS * BAR_EIGHTHS + 0.5;
 
 	if (count && !height)
 		height = 1;
-	if (height <= row * EIGHTHS)
+	if (height <= row * BAR_EIGHTHS)
 		return 0;
-	height -= row * EIGHTHS;
-	return height < EIGHTHS ? height : EIGHTHS;
+	height -= row * BAR_EIGHTHS;
+	return height < BAR_EIGHTHS ? height : BAR_EIGHTHS;
 }
 
 /* The lower bound of every 16th column. */
@@ -84,7 +79,7 @@ static void axis_print(FILE *out, const struct chart *chart)
 	fputc('\n', out);
 }
 
-void chart_print(FILE *out, const uint32_t *hist)
+void chart_print(FILE *out, const uint32_t *hist, bool utf8)
 {
 	uint64_t all = rtpoll_hist_count(hist);
 	unsigned int row, column;
@@ -98,7 +93,7 @@ void chart_print(FILE *out, const uint32_t *hist)
 		else
 			fprintf(out, "       |");
 		for (column = 0; column < chart.nr; column++)
-			fputs(blocks[eighths(&chart, column, row)], out);
+			fputs(bar_text(eighths(&chart, column, row), utf8), out);
 		fputc('\n', out);
 	}
 	axis_print(out, &chart);

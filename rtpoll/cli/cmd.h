@@ -18,8 +18,10 @@ enum option_id {
 	OPTION_MODE,
 	OPTION_IDLE_NS,
 	OPTION_FORCE,
+	OPTION_BEST_EFFORT,
 	OPTION_INTERVAL,
 	OPTION_COUNT,
+	OPTION_LATE,
 	OPTION_DURATION,
 	OPTION_EVENT,
 	OPTION_ROOT,
@@ -30,6 +32,7 @@ enum option_id {
  * struct cmd - what the command line asked for
  * @line:	what any command is asked for
  * @force:	--force
+ * @best_effort:	--best-effort
  * @device:	--device
  * @cpu:	--cpu: a CPU list, not yet parsed
  * @policy:	--policy: fifo, rr or other
@@ -39,6 +42,7 @@ enum option_id {
  * @idle_ns:	--idle-ns
  * @interval_ns: --interval
  * @count:	--count; 0: no end
+ * @late_ns:	--late
  * @duration_ns: --duration; 0: no end
  * @event:	--event: names, separated by commas
  * @root:	--root: "" for the machine itself
@@ -46,6 +50,7 @@ enum option_id {
 struct cmd {
 	struct command_line	line;
 	bool			force;
+	bool			best_effort;
 	const char		*device;
 	const char		*cpu;
 	const char		*policy;
@@ -55,6 +60,7 @@ struct cmd {
 	uint64_t		idle_ns;
 	uint64_t		interval_ns;
 	uint64_t		count;
+	uint64_t		late_ns;
 	uint64_t		duration_ns;
 	const char		*event;
 	const char		*root;
@@ -63,10 +69,12 @@ struct cmd {
 /* What the completion can ask for. */
 enum words {
 	WORDS_POLLER = NR_COMMON_WORDS,
+	WORDS_POLLER_OR_ALL,
 	WORDS_VM,
 	WORDS_POLLER_OR_VM,
 	WORDS_CPU,
-	WORDS_RULE,		/* load, set ... and then a file or a name */
+	WORDS_RULE,		/* load, set ... */
+	WORDS_RULE_NAME,
 	WORDS_EVENT,
 	NR_WORDS
 };

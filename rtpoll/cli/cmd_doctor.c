@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_doctor.c - what of this machine is in the way of polling: the table of checks */
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -100,6 +101,29 @@ static int cpus_choose(struct doctor *doctor, const char *list, const char **fro
 	return 0;
 }
 
+/* The table's remedy, with the CPUs in place of the word LIST where they are known. */
+static void fix_fill(const struct doctor *doctor, const char *fix, struct finding *finding)
+{
+	/* Those that are isolated stay so. */
+	struct rtpoll_cpulist cpus = cpus_either(&doctor->cpus, &doctor->isolated);
+	char list[FINDING_TEXT], text[FINDING_TEXT] = "";
+	size_t used = 0, length;
+
+	cpus_text(&cpus, list, sizeof(list));
+	for (; *fix; fix += length) {
+		/* After the words of an option, not within another word. */
+		bool is_list = !strncmp(fix, "LIST", 4) && used && !isalpha(text[used - 1]) &&
+			       !cpus_none(&doctor->cpus);
+
+		length = is_list ? 4 : 1;
+		used += snprintf(text + used, sizeof(text) - used, "%.*s",
+				 is_list ? (int)strlen(list) : 1, is_list ? list : fix);
+		if (used >= sizeof(text))
+			used = sizeof(text) - 1;
+	}
+	snprintf(finding->fix, sizeof(finding->fix), "%s", text);
+}
+
 static void check_run(const struct doctor *doctor, const struct check *check,
 		      struct finding *finding)
 {
@@ -108,7 +132,7 @@ static void check_run(const struct doctor *doctor, const struct check *check,
 	};
 	finding->result = check->run(doctor, finding);
 	if (!*finding->fix)
-		snprintf(finding->fix, sizeof(finding->fix), "%s", check->fix);
+		fix_fill(doctor, check->fix, finding);
 }
 
 static int json_show(const struct finding *findings, const char *cpus, const char *from)

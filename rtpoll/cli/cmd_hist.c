@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_hist.c - latency histograms with percentiles, as a chart */
 
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "bar.h"
 #include "chart.h"
 #include "device.h"
 #include "json.h"
@@ -69,7 +71,7 @@ static void show(struct view *view, const char *kind, unsigned int id, const cha
 		return;
 	}
 	printf("%s%s %u (%s), %s\n", view->shown++ ? "\n" : "", kind, id, name, what);
-	chart_print(stdout, hist);
+	chart_print(stdout, hist, bar_is_utf8());
 	percentiles_print(stdout, hist);
 }
 
@@ -131,18 +133,33 @@ static int view_show(struct view *view)
 	return CMD_OK;
 }
 
-static int view_take(struct view *view, struct rtpoll_stats *stats, struct snapshot *two)
+static void interrupt(int signal)
 {
-	uint64_t ns = view->cmd->duration_ns;
+	(void)signal;
+}
+
+/* A signal ends it early; the next one the command. */
+static void wait_ns(uint64_t ns)
+{
+	/* Not SA_RESTART: what sleeps shall leave it. */
+	struct sigaction action = { .sa_handler = interrupt, .sa_flags = SA_RESETHAND };
 	const struct timespec duration = {
 		.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000,
 	};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	nanosleep(&duration, NULL);
+}
+
+static int view_take(struct view *view, struct rtpoll_stats *stats, struct snapshot *two)
+{
 	int ret = snapshot_take(&two[0], stats, 0);
 
 	view->now = &two[0];
-	if (ret || !ns)
+	if (ret || !view->cmd->duration_ns)
 		return ret;
-	nanosleep(&duration, NULL);
+	wait_ns(view->cmd->duration_ns);
 	view->now = &two[1];
 	view->before = &two[0];
 	return snapshot_take(&two[1], stats, two[0].header.time_ns);

@@ -40,7 +40,7 @@ static void pollers_text(char *text, size_t size, const struct acrn_hsm_vm_stats
 
 static void vm_row(struct table *table, const struct acrn_hsm_vm_stats *stats)
 {
-	char name[NAME_BYTES], pollers[256];
+	char name[NAME_BYTES], pollers[ACRN_HSM_POLL_VCPU_MAX * sizeof("4294967295@vcpu15")];
 	const char *mode = rtpoll_mode_name(stats->mode);
 
 	name_text(name, stats->name);

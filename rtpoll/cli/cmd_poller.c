@@ -20,6 +20,30 @@ static int report(struct rtpoll_control *control, const struct cmd *cmd, uint32_
 	return CMD_OK;
 }
 
+/* It is made with its policy, or not at all; unless it may stay without. */
+static int make(struct rtpoll_control *control, const struct cmd *cmd,
+		struct rtpoll_poller_options *options, uint32_t *id)
+{
+	int ret;
+
+	if (cmd->policy && !cmd->best_effort) {
+		options->policy = policy_number(cmd->policy);
+		options->priority = cmd->priority;
+		options->given = RTPOLL_GIVEN_POLICY;
+	}
+	ret = rtpoll_poller_create(control, options, id);
+	if (ret || !cmd->policy || !cmd->best_effort)
+		return ret ? library_failed(ret) : 0;
+
+	ret = rtpoll_poller_set_policy(control, *id, policy_number(cmd->policy), cmd->priority);
+	if (!ret || goes_without(true, ret))
+		return 0;
+	/* The message first: ending it may leave another one. */
+	ret = library_failed(ret);
+	rtpoll_poller_destroy(control, *id);
+	return ret;
+}
+
 int cmd_add(const struct cmd *cmd)
 {
 	struct rtpoll_poller_options options = {
@@ -40,13 +64,9 @@ int cmd_add(const struct cmd *cmd)
 	if (ret)
 		return ret;
 
-	if (cmd->policy) {
-		options.policy = policy_number(cmd->policy);
-		options.given = RTPOLL_GIVEN_POLICY;
-	}
-	options.priority = cmd->priority;
-	ret = rtpoll_poller_create(control, &options, &id);
-	ret = ret ? library_failed(ret) : report(control, cmd, id);
+	ret = make(control, cmd, &options, &id);
+	if (!ret)
+		ret = report(control, cmd, id);
 	rtpoll_control_close(control);
 	return ret;
 }

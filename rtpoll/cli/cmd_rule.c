@@ -61,6 +61,8 @@ static int set_rule(const struct cmd *cmd, struct rtpoll_control *control)
 	if (ret)
 		return ret;
 	ret = rtpoll_poller_find(control, cpu, &rule.poller);
+	if (ret == -ENOENT && !cpu)
+		return cmd_failed("CPU 0 takes the upcalls and can have no poller: another --cpu");
 	if (ret == -ENOENT)
 		return cmd_failed("CPU %u has no poller: rtpoll add --cpu %u", cpu, cpu);
 	rule.mode = cmd->mode ? mode_number(cmd->mode) : ACRN_HSM_POLL_MODE_POLL;
@@ -120,7 +122,7 @@ static int apply_file(const struct cmd *cmd, struct rtpoll_control **control,
 				   struct apply *done))
 {
 	static struct conf conf;
-	struct apply done;
+	struct apply done = { .best_effort = cmd->best_effort };
 	int ret = conf_read(&conf, cmd->line.operands[1]);
 
 	if (!ret)
@@ -163,7 +165,7 @@ static const struct action {
 	{ "set", "NAME", false, 1u << OPTION_CPU | 1u << OPTION_MODE | 1u << OPTION_IDLE_NS,
 	  set_check, set_rule },
 	{ "clear", "NAME", false, 0, NULL, clear_rule },
-	{ "load", "FILE", true, 0, NULL, load_file },
+	{ "load", "FILE", true, 1u << OPTION_BEST_EFFORT, NULL, load_file },
 	{ "unload", "FILE", true, 0, NULL, unload_file },
 	{ "check", "FILE", true, 0, NULL, check_file },
 };
@@ -191,7 +193,8 @@ static const struct action *action_find(const char *name)
 
 static int action_check(const struct action *action, const struct cmd *cmd)
 {
-	uint64_t own = 1u << OPTION_CPU | 1u << OPTION_MODE | 1u << OPTION_IDLE_NS;
+	uint64_t own = 1u << OPTION_CPU | 1u << OPTION_MODE | 1u << OPTION_IDLE_NS |
+		       1u << OPTION_BEST_EFFORT;
 	unsigned int i;
 
 	if ((action->operand ? 2 : 1) != cmd->line.nr_operands)

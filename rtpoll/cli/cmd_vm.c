@@ -138,7 +138,7 @@ static int set_poller(struct rtpoll_control *control, const struct cmd *cmd)
 	if (ret)
 		return ret;
 	ret = rtpoll_poller_set_policy(control, id, policy_number(cmd->policy), cmd->priority);
-	if (!ret)
+	if (!ret || goes_without(cmd->best_effort, ret))
 		ret = rtpoll_poller_stats(control, id, &stats);
 	if (ret)
 		return library_failed(ret);

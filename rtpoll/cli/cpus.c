@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cpus.c - CPUs and vCPUs that the command line names */
 
+#include <errno.h>
 #include <string.h>
 
 #include "../command/cpus_named.h"
@@ -47,11 +48,16 @@ int vcpus_mask(const char *text, uint16_t *mask)
 {
 	struct rtpoll_cpulist set;
 	unsigned int i;
+	int ret;
 
 	*mask = 0;
 	if (!text)
 		return 0;
-	if (rtpoll_cpulist_parse(&set, ACRN_HSM_POLL_VCPU_MAX, text))
+	ret = rtpoll_cpulist_parse(&set, ACRN_HSM_POLL_VCPU_MAX, text);
+	if (ret == -ERANGE)
+		return cmd_usage("--vcpus '%s': a VM has vCPUs 0 to %u at most", text,
+				 ACRN_HSM_POLL_VCPU_MAX - 1);
+	if (ret)
 		return cmd_usage("--vcpus '%s': %s", text, rtpoll_message());
 	for (i = 0; i < ACRN_HSM_POLL_VCPU_MAX; i++)
 		if (rtpoll_cpulist_has(&set, i))

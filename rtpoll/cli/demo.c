@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -14,12 +15,14 @@
 
 #include "../lib/cpulist.h"
 #include "../measure/realtime.h"
+#include "bar.h"
 #include "cmd.h"
 #include "demo.h"
 #include "device.h"
 
 #define DURATION_NS	20000000000ull
 #define FRAME_NS	250000000
+#define PATIENCE_NS	10000000000ull	/* beyond its duration: one of it is stopped */
 #define PLAIN_FRAMES	8	/* and a line, where there is no terminal */
 
 static volatile sig_atomic_t interrupted;
@@ -35,20 +38,6 @@ static uint64_t now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
-}
-
-/* What the locale says, without one being set. */
-static bool is_utf8(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
-	}
-	return false;
 }
 
 static const char *phase_name(enum demo_phase phase)
@@ -80,8 +69,12 @@ static void plain_line(const struct demo *demo, uint64_t elapsed_ns)
 	fflush(stdout);
 }
 
-/* Over the frame before. */
-static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned int *lines)
+/*
+ * Over the frame before.  A line that is too wide is cut off, so that it is one line to
+ * go up; but not in the last frame, over which none comes.
+ */
+static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned int *lines,
+		       bool last)
 {
 	char *text = NULL, *line, *rest;
 	size_t size = 0;
@@ -94,36 +87,54 @@ static void frame_draw(const struct demo *demo, uint64_t elapsed_ns, unsigned in
 	fclose(frame);
 	if (*lines)
 		printf("\033[%uA", *lines);
+	if (!last)
+		fputs("\033[?7l", stdout);
 	for (line = text; (rest = strchr(line, '\n')); line = rest + 1)
 		printf("%.*s\033[K\n", (int)(rest - line), line);
+	fputs("\033[?7h", stdout);
 	fflush(stdout);
 	*lines = drawn;
 	free(text);
 }
 
-/* Until the one who asks has ended; true: by itself. */
-static bool watch(const struct demo *demo, pid_t asker, bool quiet)
+/* A terminal that can go up, and in which all of a frame has room. */
+static bool is_live(void)
+{
+	const char *terminal = getenv("TERM");
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) || (terminal && !strcmp(terminal, "dumb")))
+		return false;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row ||
+	       size.ws_row > DEMO_LINES;
+}
+
+enum demo_end { DEMO_ENDED, DEMO_INTERRUPTED, DEMO_STUCK };
+
+/* Until the one who asks has ended, or has to be. */
+static enum demo_end watch(const struct demo *demo, pid_t asker, bool quiet)
 {
 	struct timespec pause = { .tv_nsec = FRAME_NS };
-	bool live = isatty(STDOUT_FILENO);
-	uint64_t begin = now_ns();
+	uint64_t begin = now_ns(), elapsed = 0;
 	unsigned int lines = 0;
 
-	for (unsigned int frame = 0; !interrupted; frame++) {
-		if (waitpid(asker, NULL, WNOHANG)) {
-			if (!quiet && live)
-				frame_draw(demo, now_ns() - begin, &lines);
-			return true;
-		}
-		if (!quiet && live)
-			frame_draw(demo, now_ns() - begin, &lines);
-		else if (!quiet && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
-			plain_line(demo, now_ns() - begin);
+	for (unsigned int frame = 0; !interrupted && elapsed < demo->duration_ns + PATIENCE_NS;
+	     frame++) {
+		bool ended = waitpid(asker, NULL, WNOHANG);
+
+		elapsed = now_ns() - begin;
+		if (!quiet && demo->live)
+			frame_draw(demo, elapsed, &lines, ended);
+		else if (!quiet && !ended && frame % PLAIN_FRAMES == PLAIN_FRAMES - 1)
+			plain_line(demo, elapsed);
+		if (ended)
+			return DEMO_ENDED;
 		nanosleep(&pause, NULL);
 	}
+	/* Its server is killed when it dies, be it stopped or not. */
 	kill(asker, SIGKILL);
 	waitpid(asker, NULL, 0);
-	return false;
+	return interrupted ? DEMO_INTERRUPTED : DEMO_STUCK;
 }
 
 static int show(const struct demo *demo, const struct cmd *cmd)
@@ -131,23 +142,38 @@ static int show(const struct demo *demo, const struct cmd *cmd)
 	if (cmd->line.json)
 		return demo_json(stdout, demo) ? cmd_failed("demo: stdout: %s", strerror(EIO)) :
 		       CMD_OK;
-	if (!isatty(STDOUT_FILENO))
+	if (!demo->live)
 		demo_draw(stdout, demo, demo->duration_ns);
 	demo_explain(stdout, demo);
 	return CMD_OK;
 }
 
-static int finish(const struct demo *demo, const struct cmd *cmd, bool ended)
+/* The library's messages often have the error in them. */
+static int error_tell(const struct demo_board *board)
+{
+	const char *error = strerror(-board->error);
+
+	if (strstr(board->message, error))
+		return cmd_failed("demo: %s", board->message);
+	return cmd_failed("demo: %s%s%s", error, *board->message ? ": " : "", board->message);
+}
+
+static int finish(const struct demo *demo, const struct cmd *cmd, enum demo_end end)
 {
 	const struct demo_board *board = demo->board;
 
-	if (!ended)
+	if (end == DEMO_INTERRUPTED)
 		return cmd_failed("demo: interrupted; nothing is left behind");
+	/* Who asks gives up by itself where it looks how a server gets on. */
+	if (end == DEMO_STUCK || board->error == -ETIMEDOUT)
+		return cmd_failed("demo: given up: a process of it hangs; was it stopped?");
 	if (__atomic_load_n(&board->phase, __ATOMIC_ACQUIRE) != DEMO_DONE)
 		return cmd_failed("demo: the process that asks was killed; was memory short?");
+	/* Of a signal to this command itself we would know. */
+	if (board->error == -EINTR)
+		return cmd_failed("demo: a process of it was killed; was memory short?");
 	if (board->error)
-		return cmd_failed("demo: %s%s%s", strerror(-board->error),
-				  *board->message ? ": " : "", board->message);
+		return error_tell(board);
 	return show(demo, cmd);
 }
 
@@ -194,7 +220,6 @@ static int run(struct demo *demo, const struct cmd *cmd)
 {
 	struct sigaction action = { .sa_handler = interrupt };
 	pid_t asker;
-	bool ended;
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
@@ -205,15 +230,15 @@ static int run(struct demo *demo, const struct cmd *cmd)
 		return cmd_failed("demo: no process for the VMs: %s", strerror(errno));
 	if (!asker)
 		demo_ask(demo);
-	ended = watch(demo, asker, cmd->line.json);
-	return finish(demo, cmd, ended);
+	return finish(demo, cmd, watch(demo, asker, cmd->line.json));
 }
 
 int cmd_demo(const struct cmd *cmd)
 {
 	struct demo demo = {
 		.duration_ns = cmd->duration_ns ? cmd->duration_ns : DURATION_NS,
-		.utf8 = is_utf8(),
+		.utf8 = bar_is_utf8(),
+		.live = is_live(),
 	};
 	int ret;
 

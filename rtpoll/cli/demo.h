@@ -25,6 +25,9 @@ enum demo_way {
 
 enum { DEMO_VMS = 2, DEMO_VCPUS = 2 };
 
+/* Of a frame: head, VMs, and ways, with a line above and what demo_draw() puts between. */
+enum { DEMO_LINES = 3 + 1 + DEMO_VMS + 1 + 1 + NR_DEMO_WAYS };
+
 #define DEMO_IDLE_NS	50000
 
 enum demo_phase { DEMO_STARTING, DEMO_VMS_ASK, DEMO_WAYS, DEMO_DONE };
@@ -83,12 +86,14 @@ struct demo_board {
  * @cpu:	who asks, who serves; the same: there is one only
  * @duration_ns: of all of it
  * @utf8:	the terminal shows more than ASCII
+ * @live:	it shows a frame over the one before
  */
 struct demo {
 	struct demo_board	*board;
 	int			cpu[2];
 	uint64_t		duration_ns;
 	bool			utf8;
+	bool			live;
 };
 
 extern const char *const demo_way_names[NR_DEMO_WAYS];

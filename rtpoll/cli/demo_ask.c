@@ -183,6 +183,17 @@ static int run(struct asking *asking)
 	return ways_run(asking, demo->duration_ns * 13 / 20);
 }
 
+/* A server that failed is the cause of what failed here. */
+static int why(struct demo_board *board, const struct pair *pair, int error)
+{
+	const struct pair_post *post = &pair->arena->post[0];
+	int cause = pair_error(pair, 0, 0);
+
+	snprintf(board->message, sizeof(board->message), "%s",
+		 cause ? post->text : rtpoll_message());
+	return cause ? cause : error;
+}
+
 _Noreturn void demo_ask(struct demo *demo)
 {
 	struct asking asking = { .demo = demo };
@@ -196,9 +207,8 @@ _Noreturn void demo_ask(struct demo *demo)
 	ret = pair_create(&asking.pair, demo->cpu, ways, NR_WAYS);
 	if (!ret) {
 		ret = run(&asking);
-		snprintf(demo->board->message, sizeof(demo->board->message), "%s",
-			 *asking.pair.arena->post[0].text ? asking.pair.arena->post[0].text :
-			 rtpoll_message());
+		if (ret)
+			ret = why(demo->board, &asking.pair, ret);
 		pair_destroy(&asking.pair);
 	}
 	demo->board->error = ret;

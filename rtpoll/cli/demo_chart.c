@@ -8,9 +8,10 @@
 
 #include "../measure/block.h"
 #include "../measure/realtime.h"
+#include "bar.h"
 #include "demo.h"
 
-enum { COLUMNS = 30, LEVELS = 8, TEXT = 16 };
+enum { COLUMNS = 30, TEXT = 16 };
 
 /* The first column holds everything below 64 * sqrt(2) ns, too. */
 #define FIRST_NS	64
@@ -66,18 +67,12 @@ static unsigned int level_of(uint64_t count, uint64_t max)
 
 	if (!count)
 		return 0;
-	level = lround(sqrt((double)count / max) * LEVELS);
+	level = lround(sqrt((double)count / max) * BAR_EIGHTHS);
 	return level ? level : 1;
 }
 
 void demo_spark(char *text, const uint32_t *hist, bool utf8)
 {
-	static const char *const blocks[] = {
-		" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"
-	};
-	static const char *const ascii[] = {
-		" ", ".", ".", ":", ":", "+", "+", "#", "#"
-	};
 	uint64_t count[COLUMNS] = { 0 };
 	uint64_t max = 1;
 
@@ -88,7 +83,7 @@ void demo_spark(char *text, const uint32_t *hist, bool utf8)
 		max = count[i] > max ? count[i] : max;
 	*text = 0;
 	for (unsigned int i = 0; i < COLUMNS; i++)
-		strcat(text, (utf8 ? blocks : ascii)[level_of(count[i], max)]);
+		strcat(text, bar_text(level_of(count[i], max), utf8));
 }
 
 void demo_machine(char *text, size_t size)

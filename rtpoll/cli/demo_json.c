@@ -70,9 +70,10 @@ int demo_json(FILE *out, const struct demo *demo)
 	int ret;
 
 	demo_machine(machine, sizeof(machine));
-	root = json_pack("{s:s, s:s, s:[i, i], s:b, s:I, s:f, s:o, s:o}",
-			 "measured", "between two processes of this machine; not ACRN, no VM exit",
-			 "machine", machine, "cpus", demo->cpu[0], demo->cpu[1], "one_cpu_only",
+	root = json_pack("{s:s, s:s, s:s, s:[i, i], s:b, s:I, s:f, s:o, s:o}",
+			 "schema", "rtpoll.demo/1", "measured",
+			 "between two processes of this machine; not ACRN, no VM exit", "machine",
+			 machine, "cpus", demo->cpu[0], demo->cpu[1], "one_cpu_only",
 			 demo->cpu[0] == demo->cpu[1], "without",
 			 (json_int_t)demo->board->without, "clock_ns", demo->board->clock_ns, "vms",
 			 vms(demo->board), "ways", ways(demo->board));

@@ -23,6 +23,14 @@ int library_failed(int error)
 	}
 }
 
+bool goes_without(bool best_effort, int error)
+{
+	if (!best_effort || (error != -EPERM && error != -EACCES))
+		return false;
+	cmd_warn("%s; policy and priority are left as they are", rtpoll_message());
+	return true;
+}
+
 int device_open(struct rtpoll_control **control, const struct cmd *cmd)
 {
 	int ret = rtpoll_control_open(control, cmd->device);
@@ -145,16 +153,22 @@ int policy_check(const char *policy, bool has_priority)
 	return 0;
 }
 
-void name_text(char *text, const uint8_t *name)
+void bytes_text(char *text, const void *bytes, size_t nr)
 {
+	const uint8_t *byte = bytes;
 	size_t i;
 
-	for (i = 0; i < ACRN_HSM_POLL_NAME_LEN && name[i]; i++)
-		if (name[i] > ' ' && name[i] < 0x7f && name[i] != '\\')
-			*text++ = name[i];
+	for (i = 0; i < nr && byte[i]; i++)
+		if (byte[i] > ' ' && byte[i] < 0x7f && byte[i] != '\\')
+			*text++ = byte[i];
 		else
-			text += sprintf(text, "\\x%02x", name[i]);
+			text += sprintf(text, "\\x%02x", byte[i]);
 	*text = 0;
+}
+
+void name_text(char *text, const uint8_t *name)
+{
+	bytes_text(text, name, ACRN_HSM_POLL_NAME_LEN);
 }
 
 const char *upcall_name(uint32_t upcall)

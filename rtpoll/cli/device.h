@@ -19,6 +19,12 @@ struct tree;
 /* Printable: a byte that is not becomes \xNN. */
 #define NAME_BYTES	(4 * ACRN_HSM_POLL_NAME_LEN + 1)
 
+/*
+ * Is that a privilege that is missing to set a poller's policy, which --best-effort goes
+ * on without?  Then it is said.
+ */
+bool goes_without(bool best_effort, int error);
+
 /* The device of the command line; messages name what cannot be done without. */
 int device_open(struct rtpoll_control **control, const struct cmd *cmd);
 /* What the library says of the call that failed with @error. */
@@ -62,6 +68,8 @@ int vcpus_mask(const char *text, uint16_t *mask);
 /* CPUs that this machine can have. */
 unsigned int machine_nr_cpus(void);
 
+/* @text has 4 bytes for each of @nr and one more; ends at a NUL. */
+void bytes_text(char *text, const void *bytes, size_t nr);
 void name_text(char *text, const uint8_t *name);
 const char *upcall_name(uint32_t upcall);
 const char *backend_name(uint32_t backend);

@@ -101,7 +101,7 @@ enum result check_clocksource(const struct doctor *doctor, struct finding *findi
 enum result check_governor(const struct doctor *doctor, struct finding *finding)
 {
 	unsigned int cpu = rtpoll_cpulist_next(&doctor->cpus, 0);
-	char name[32];
+	char name[32], text[FINDING_TEXT];
 
 	if (cpu == RTPOLL_CPULIST_MAX)
 		return found(finding, RESULT_NA, "performance", "no CPU to look at");
@@ -109,8 +109,11 @@ enum result check_governor(const struct doctor *doctor, struct finding *finding)
 		if (tree_read(&doctor->tree, name, sizeof(name),
 			      CPU "cpu%u/cpufreq/scaling_governor", cpu))
 			return found(finding, RESULT_NA, "performance", "no cpufreq");
-		if (strcmp(name, "performance"))
+		if (strcmp(name, "performance")) {
+			finding_fix(finding, "cpupower -c %s frequency-set -g performance",
+				    cpus_text(&doctor->cpus, text, sizeof(text)));
 			return found(finding, RESULT_WARN, "performance", "CPU %u: %s", cpu, name);
+		}
 	}
 	return found(finding, RESULT_PASS, "performance", "performance");
 }

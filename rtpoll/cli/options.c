@@ -48,6 +48,10 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		.name = "force", .letter = 'f', .kind = KIND_FLAG, INTO(force),
 		.help = "poll also on a CPU that is not isolated; rm: detach its VMs first",
 	},
+	[ROW(OPTION_BEST_EFFORT)] = {
+		.name = "best-effort", .kind = KIND_FLAG, INTO(best_effort),
+		.help = "without the right to set policy and priority, say so and go on",
+	},
 	[ROW(OPTION_INTERVAL)] = {
 		.name = "interval", .letter = 'i', .kind = KIND_TIME, .value = "TIME",
 		INTO(interval_ns), .least = 100 * MS_NS, .most = DAY_NS,
@@ -57,6 +61,11 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 		.name = "count", .letter = 'n', .kind = KIND_NUMBER, .value = "N", INTO(count),
 		.least = 1, .most = 1000000000,
 		.help = "end after so many looks, or events (default: go on)",
+	},
+	[ROW(OPTION_LATE)] = {
+		.name = "late", .kind = KIND_TIME, .value = "TIME", INTO(late_ns),
+		.least = 1, .most = DAY_NS,
+		.help = "what takes that long or longer is late: 50us, 1ms (default 20us)",
 	},
 	[ROW(OPTION_DURATION)] = {
 		.name = "duration", .letter = 'D', .kind = KIND_TIME, .value = "TIME",

@@ -6,10 +6,12 @@
 
 static const struct words_row words[NR_WORDS - NR_COMMON_WORDS] = {
 	[WORDS_POLLER - NR_COMMON_WORDS] = { .ask = "pollers" },
+	[WORDS_POLLER_OR_ALL - NR_COMMON_WORDS] = { .ask = "pollers-or-all" },
 	[WORDS_VM - NR_COMMON_WORDS] = { .ask = "vms" },
 	[WORDS_POLLER_OR_VM - NR_COMMON_WORDS] = { .ask = "targets" },
 	[WORDS_CPU - NR_COMMON_WORDS] = { .ask = "cpus" },
 	[WORDS_RULE - NR_COMMON_WORDS] = { .list = "list set clear load unload check" },
+	[WORDS_RULE_NAME - NR_COMMON_WORDS] = { .ask = "rule-names" },
 	[WORDS_EVENT - NR_COMMON_WORDS] = { .ask = "events" },
 };
 
@@ -17,6 +19,7 @@ static const struct cmd defaults = {
 	.device = "/dev/acrn_hsm",
 	.root = "",
 	.interval_ns = 1000000000,
+	.late_ns = 20000,
 };
 
 static const char *const naming[] = {

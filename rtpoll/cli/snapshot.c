@@ -47,6 +47,23 @@ int snapshot_take(struct snapshot *snapshot, struct rtpoll_stats *stats, uint64_
 	return 0;
 }
 
+/* Of one who serves: counters only rise. */
+static bool server_fell(const struct acrn_hsm_server_counters *old,
+			const struct acrn_hsm_server_counters *now)
+{
+	return old->served > now->served || old->handed > now->handed ||
+	       old->notified > now->notified || old->fail_safe > now->fail_safe ||
+	       old->lost > now->lost;
+}
+
+static bool vm_fell(const struct acrn_hsm_vm_stats *old, const struct acrn_hsm_vm_stats *now)
+{
+	return server_fell(&old->poll, &now->poll) || server_fell(&old->irq, &now->irq) ||
+	       server_fell(&old->user, &now->user) || old->works_run > now->works_run ||
+	       old->mode_switches > now->mode_switches || old->attach_waits > now->attach_waits ||
+	       old->rescued > now->rescued;
+}
+
 const struct acrn_hsm_stats_vm *snapshot_vm(const struct snapshot *before,
 					    const struct acrn_hsm_stats_vm *now)
 {
@@ -59,11 +76,7 @@ const struct acrn_hsm_stats_vm *snapshot_vm(const struct snapshot *before,
 			continue;
 		/* The hypervisor gives ids again: counters that fell are another's. */
 		if (memcmp(old->name, now->stats.name, sizeof(old->name)) ||
-		    old->works_run > now->stats.works_run ||
-		    old->poll.served > now->stats.poll.served ||
-		    old->poll.handed > now->stats.poll.handed ||
-		    old->irq.served > now->stats.irq.served ||
-		    old->irq.handed > now->stats.irq.handed)
+		    vm_fell(old, &now->stats))
 			return NULL;
 		return &before->vms[i];
 	}
@@ -89,6 +102,16 @@ void hist_since(uint32_t *since, const uint32_t *now, const uint32_t *before)
 
 	for (i = 0; i < RTPOLL_HIST_BUCKETS; i++)
 		since[i] = now[i] - (before ? before[i] : 0);
+}
+
+uint64_t hist_from(const uint32_t *hist, uint64_t least_ns)
+{
+	unsigned int i = RTPOLL_HIST_BUCKETS;
+	uint64_t nr = 0;
+
+	while (i-- > 0 && rtpoll_hist_low(i) >= least_ns)
+		nr += hist[i];
+	return nr;
 }
 
 struct latency latency_of(const uint32_t *hist)

@@ -52,6 +52,9 @@ struct latency {
 
 struct latency latency_of(const uint32_t *hist);
 
+/* Values that are no smaller, by their buckets: some less than there were, by 1/16 of it. */
+uint64_t hist_from(const uint32_t *hist, uint64_t least_ns);
+
 /* 812ns 1.25us 40.1ms 2.00s; "-" if there is none to show. */
 void ns_text(char *text, size_t size, uint64_t ns, bool known);
 

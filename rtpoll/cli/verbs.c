@@ -6,13 +6,22 @@
 #define O(name)		(1u << OPTION_##name)
 #define MANAGING	(OPTIONS_COMMON | O(JSON) | O(DEVICE))
 
+/* Of rule, behind what has no file. */
+static const struct words_behind rule_behind[] = {
+	{ "set", WORDS_RULE_NAME }, { "clear", WORDS_RULE_NAME }, { "list", WORDS_NONE }, {}
+};
+
 /* In the order in which one meets them: help and manual page show them so. */
 const struct verb verbs[NR_VERBS] = {
 	{
 		.name = "demo", .operands = "", .run = cmd_demo,
 		.help = "polled, adaptive and woken request paths of this machine, simulated",
 		.details = {
-			"Needs neither module nor root.",
+			"Needs neither module nor root. It takes 20 s, or what --duration says. Of the",
+			"CPUs of --cpu, or of those it may run on, the first asks and the second",
+			"answers; on one alone they take turns. Priority and locked memory it has",
+			"where they are allowed, and says what it went without. What does not end",
+			"within 10 s more is given up.",
 		},
 		.example = "demo -D 10s",
 		.options = OPTIONS_COMMON | O(JSON) | O(CPU) | O(DURATION),
@@ -40,10 +49,11 @@ const struct verb verbs[NR_VERBS] = {
 		.help = "make a poller: a kernel thread that polls, bound to a CPU",
 		.details = {
 			"It stays until rm. Without --policy and --priority it has SCHED_FIFO at",
-			"the kernel's default priority.",
+			"the kernel's default priority, which is also what it keeps where",
+			"--best-effort goes on without CAP_SYS_NICE.",
 		},
 		.example = "add --cpu 3 --policy fifo --priority 80",
-		.options = MANAGING | O(CPU) | O(POLICY) | O(PRIORITY) | O(FORCE),
+		.options = MANAGING | O(CPU) | O(POLICY) | O(PRIORITY) | O(FORCE) | O(BEST_EFFORT),
 	}, {
 		.name = "rm", .operands = "POLLER...", .run = cmd_rm,
 		.help = "end pollers",
@@ -71,17 +81,19 @@ const struct verb verbs[NR_VERBS] = {
 			"Without its last poller a VM is in irq mode.",
 		},
 		.example = "detach all rtvm",
-		.least = 2, .most = 2, .words = { WORDS_POLLER, WORDS_VM },
+		.least = 2, .most = 2, .words = { WORDS_POLLER_OR_ALL, WORDS_VM },
 		.options = MANAGING | O(VCPUS),
 	}, {
 		.name = "set", .operands = "VM|POLLER", .run = cmd_set,
 		.help = "switch a VM's mode, or a poller's policy and priority",
 		.details = {
-			"--mode and --idle-ns are a VM's, --policy and --priority are a poller's.",
+			"--mode and --idle-ns are a VM's, --policy and --priority are a poller's:",
+			"these need CAP_SYS_NICE, or --best-effort, which leaves them as they are.",
 		},
 		.example = "set rtvm --mode adaptive",
 		.least = 1, .most = 1, .words = { WORDS_POLLER_OR_VM, WORDS_NONE },
-		.options = MANAGING | O(MODE) | O(IDLE_NS) | O(POLICY) | O(PRIORITY),
+		.options = MANAGING | O(MODE) | O(IDLE_NS) | O(POLICY) | O(PRIORITY) |
+			   O(BEST_EFFORT),
 	}, {
 		.name = "rule", .run = cmd_rule,
 		.operands = "list|set NAME|clear NAME|load FILE|unload FILE|check FILE",
@@ -91,10 +103,12 @@ const struct verb verbs[NR_VERBS] = {
 			"as rtpoll.conf(5) says. load makes the pollers that are missing and sets",
 			"the rules, all or nothing, and may be repeated; unload clears them and",
 			"ends the pollers that nobody needs any more; check only looks at the file.",
+			"load --best-effort leaves policies as they are without CAP_SYS_NICE.",
 		},
 		.example = "rule load /etc/rtpoll.conf",
 		.least = 1, .most = 2, .words = { WORDS_RULE, WORDS_FILE },
-		.options = MANAGING | O(CPU) | O(MODE) | O(IDLE_NS),
+		.behind = rule_behind,
+		.options = MANAGING | O(CPU) | O(MODE) | O(IDLE_NS) | O(BEST_EFFORT),
 	}, {
 		.name = "stat", .operands = "[VM|POLLER]", .run = cmd_stat,
 		.help = "counters of VMs and pollers since each was made",
@@ -108,13 +122,16 @@ const struct verb verbs[NR_VERBS] = {
 		.name = "top", .operands = "", .run = cmd_top,
 		.help = "rates and latencies of pollers and VMs, again and again",
 		.details = {
-			"Latencies are of the requests that were sampled since the look before.",
-			"EMPTY is the share of a poller's rounds that found nothing, at least:",
-			"rounds minus requests, of rounds; a poller that slept made few. If stdout",
-			"is no terminal each look is printed below the one before.",
+			"Latencies are of the requests that were sampled since the look before, and",
+			"LATE is how many of those took as long as --late says, or longer; a VM's",
+			"are the dispatcher's, then the device model's, and LATE is of both. EMPTY",
+			"is the share of a poller's rounds that found nothing, at least: rounds",
+			"minus requests, of rounds; a poller that slept made few. A terminal cuts",
+			"lines off and says what it has no room for. If stdout is none each look",
+			"is printed whole, below the one before.",
 		},
 		.example = "top -i 2 -n 10",
-		.options = MANAGING | O(INTERVAL) | O(COUNT),
+		.options = MANAGING | O(INTERVAL) | O(COUNT) | O(LATE),
 	}, {
 		.name = "hist", .operands = "[VM|POLLER]", .run = cmd_hist,
 		.help = "latency histograms with percentiles, as a chart",
@@ -122,7 +139,7 @@ const struct verb verbs[NR_VERBS] = {
 			"Of a poller: from the start of the round that found a request until that",
 			"round had answered. Of a VM: from an upcall until the dispatcher had",
 			"served, and from the hand-over to the device model until it had answered.",
-			"With --duration only what happens in that time.",
+			"With --duration only what happens in that time, or until Ctrl-C.",
 		},
 		.example = "hist cpu3 -D 10s",
 		.most = 1, .words = { WORDS_POLLER_OR_VM, WORDS_NONE },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* words.c - what the machine has now, for the completion */
 
+#include <string.h>
 #include <tracefs.h>
 
 #include "device.h"
@@ -14,7 +15,14 @@ static void pollers_print(FILE *out, struct rtpoll_control *control)
 		fprintf(out, "cpu%u\n", stats.cpu);
 }
 
-static void vms_print(FILE *out, struct rtpoll_control *control)
+/* What cannot be typed is shown as \xNN, which names nobody. */
+static bool can_be_typed(const char *name)
+{
+	return *name && !strchr(name, '\\');
+}
+
+/* By name or, where an id is good as well, so. */
+static void vms_print(FILE *out, struct rtpoll_control *control, bool or_id)
 {
 	struct acrn_hsm_vm_stats stats;
 	char name[NAME_BYTES];
@@ -22,10 +30,27 @@ static void vms_print(FILE *out, struct rtpoll_control *control)
 
 	for (i = 0; i <= UINT16_MAX && !rtpoll_vm_next(control, i, &stats); i = stats.vmid + 1) {
 		name_text(name, stats.name);
-		if (*name)
+		if (can_be_typed(name))
 			fprintf(out, "%s\n", name);
-		else
+		else if (or_id)
 			fprintf(out, "vm%u\n", stats.vmid);
+	}
+}
+
+/* VMs there are, and rules, which may be of others. */
+static void rule_names_print(FILE *out, struct rtpoll_control *control)
+{
+	struct acrn_hsm_rule rule;
+	char name[NAME_BYTES];
+	uint32_t i;
+
+	vms_print(out, control, false);
+	for (i = 0; !rtpoll_rule_get(control, i, &rule); i++) {
+		name_text(name, rule.name);
+		if (rule.flags & ACRN_HSM_RULE_ANY_NAME)
+			fputs("*\n", out);
+		else if (can_be_typed(name))
+			fprintf(out, "%s\n", name);
 	}
 }
 
@@ -55,11 +80,15 @@ void words_print(FILE *out, unsigned int words)
 		cpus_print(out);
 	if (words == WORDS_EVENT)
 		events_print(out);
+	if (words == WORDS_POLLER_OR_ALL)
+		fputs("all\n", out);
 	if (words == WORDS_CPU || words == WORDS_EVENT || rtpoll_control_open(&control, NULL))
 		return;
-	if (words != WORDS_VM)
+	if (words == WORDS_RULE_NAME)
+		rule_names_print(out, control);
+	else if (words != WORDS_VM)
 		pollers_print(out, control);
-	if (words != WORDS_POLLER)
-		vms_print(out, control);
+	if (words == WORDS_VM || words == WORDS_POLLER_OR_VM)
+		vms_print(out, control, true);
 	rtpoll_control_close(control);
 }

@@ -62,8 +62,10 @@ int cmd_main(struct cmd *cmd, int argc, char **argv)
 
 	if (!ret)
 		ret = ((struct command_line *)cmd)->verb ? with_verb(cmd) : without_verb(cmd);
-	/* A full disk, or a reader that went, is a failure. */
-	if (fflush(stdout) && !ret)
-		ret = cmd_failed("cannot write the output: %m");
-	return ret;
+	/* A full disk, or a reader that went, is a failure; behind a FAIL it must be said, too. */
+	if (!fflush(stdout) && !ferror(stdout))
+		return ret;
+	if (!cmd_has_spoken())
+		cmd_failed("cannot write the output: %m");
+	return ret ? ret : CMD_FAILED;
 }

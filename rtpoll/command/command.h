@@ -80,6 +80,16 @@ enum common_words {
 enum { VERB_OPERANDS = 2, VERB_LINES = 8 };
 
 /**
+ * struct words_behind - what the second operand may be behind a certain first one
+ * @first:	that; NULL ends a list
+ * @words:	what the completion offers
+ */
+struct words_behind {
+	const char	*first;
+	unsigned int	words;
+};
+
+/**
  * struct verb - one verb
  * @name:	word
  * @operands:	as the synopsis shows them; ""
@@ -89,6 +99,7 @@ enum { VERB_OPERANDS = 2, VERB_LINES = 8 };
  * @least:	operands it needs
  * @most:	operands it takes
  * @words:	what the completion offers for each operand
+ * @behind:	for the second one instead, behind some first ones; or NULL
  * @options:	bit n: it takes option n
  * @run:	does it; returns an exit code
  */
@@ -101,6 +112,7 @@ struct verb {
 	unsigned int	least;
 	unsigned int	most;
 	unsigned int	words[VERB_OPERANDS];
+	const struct words_behind *behind;
 	uint64_t	options;
 	int		(*run)(const struct cmd *cmd);
 };
@@ -208,6 +220,13 @@ int cmd_environment(const char *format, ...);
 /* Such a line with another code. */
 __attribute__((format(printf, 2, 3)))
 int cmd_report(int code, const char *format, ...);
+
+/* Such a line about what was gone without: no failure, and none that explains one. */
+__attribute__((format(printf, 1, 2)))
+void cmd_warn(const char *format, ...);
+
+/* Was there a line on stderr that explains a failure? */
+bool cmd_has_spoken(void);
 
 /* Of words, the one most like a word that is none of them; NULL: nothing is. */
 const char *nearest_word(const char *word, const char *const *words, size_t nr);

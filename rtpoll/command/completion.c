@@ -60,13 +60,13 @@ static void option_print(FILE *out, const struct option_row *row)
 	fprintf(out, "--%s", row->name);
 }
 
-/* What follows an option that wants a value. */
+/* What follows an option that wants a value; bash makes three words of --mode=poll. */
 static void values_print(FILE *out)
 {
 	unsigned int i;
 	const char *at;
 
-	fputs("\tcase ${COMP_WORDS[COMP_CWORD - 1]} in\n", out);
+	fputs("\tcase $before in\n", out);
 	for (i = 0; i < program.nr_options; i++) {
 		const struct option_row *row = option_row(i);
 
@@ -102,7 +102,10 @@ static void places_print(FILE *out)
 			option_print(out, option_row(i));
 			bar = " | ";
 		}
-	fputs(") i=$((i + 1)) ;;\n"
+	fputs(")\n"
+	      "\t\t\ti=$((i + 1))\n"
+	      "\t\t\t[[ ${COMP_WORDS[i]-} != = ]] || i=$((i + 1))\n"
+	      "\t\t\t;;\n"
 	      "\t\t-*) ;;\n"
 	      "\t\t*) words+=(\"${COMP_WORDS[i]}\") ;;\n"
 	      "\t\tesac\n"
@@ -125,6 +128,39 @@ static void options_print(FILE *out)
 		     "\t\treturn\n\tfi\n\n", prefix());
 }
 
+/* The second operand, which depends on the first. */
+static void behind_print(FILE *out, const struct verb *verb)
+{
+	const struct words_behind *behind;
+
+	fprintf(out, "\t'%s 2')\n\t\tcase ${words[1]} in\n", verb->name);
+	for (behind = verb->behind; behind->first; behind++) {
+		fprintf(out, "\t\t%s) ", behind->first);
+		offer_print(out, behind->words);
+		fputs(" ;;\n", out);
+	}
+	fputs("\t\t*) ", out);
+	offer_print(out, verb->words[1]);
+	fputs(" ;;\n\t\tesac\n\t\t;;\n", out);
+}
+
+/* Of a verb that takes more operands than it has words for, the last ones are alike. */
+static void operand_print(FILE *out, const struct verb *verb, unsigned int number)
+{
+	if (!verb->words[number])
+		return;
+	if (number == 1 && verb->behind) {
+		behind_print(out, verb);
+		return;
+	}
+	if (number == VERB_OPERANDS - 1 && verb->most > VERB_OPERANDS)
+		fprintf(out, "\t'%s '*) ", verb->name);
+	else
+		fprintf(out, "\t'%s %u') ", verb->name, number + 1);
+	offer_print(out, verb->words[number]);
+	fputs(" ;;\n", out);
+}
+
 static void operands_print(FILE *out)
 {
 	const char *space = "";
@@ -138,11 +174,7 @@ static void operands_print(FILE *out)
 	fputs("' ;;\n", out);
 	for (i = 0; i < program.nr_verbs; i++)
 		for (j = 0; j < VERB_OPERANDS; j++)
-			if (program.verbs[i].words[j]) {
-				fprintf(out, "\t'%s %u') ", program.verbs[i].name, j + 1);
-				offer_print(out, program.verbs[i].words[j]);
-				fputs(" ;;\n", out);
-			}
+			operand_print(out, &program.verbs[i], j);
 	fputs("\tesac\n", out);
 }
 
@@ -156,10 +188,14 @@ static void helpers_print(FILE *out)
 		     "\tcompopt -o filenames 2>/dev/null || :\n"
 		     "\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$word\")\n"
 		     "}\n\n", prefix());
-	fprintf(out, "# What the machine has now: nothing, where that cannot be told.\n"
-		     "%s_ask() {\n"
-		     "\t%s_words \"$(\"${COMP_WORDS[0]}\" --generate \"$1\" 2>/dev/null)\"\n"
-		     "}\n\n", prefix(), prefix());
+	fputs("# What the machine has now: nothing, where that cannot be told.  A VM's name is\n"
+	      "# whatever its creator chose, and compgen -W would run the $(...) in it.\n", out);
+	fprintf(out, "%s_ask() {\n", prefix());
+	fputs("\tlocal line\n"
+	      "\twhile IFS= read -r line; do\n"
+	      "\t\t[[ $line != \"$word\"* ]] || COMPREPLY+=(\"$(printf %q \"$line\")\")\n"
+	      "\tdone < <(\"${COMP_WORDS[0]}\" --generate \"$1\" 2>/dev/null)\n"
+	      "}\n\n", out);
 }
 
 void completion_print(FILE *out)
@@ -170,8 +206,14 @@ void completion_print(FILE *out)
 		     "# shellcheck shell=bash\n\n", program.name, program.name);
 	helpers_print(out);
 	fprintf(out, "%s() {\n"
-		     "\tlocal word=${COMP_WORDS[COMP_CWORD]} words=() options='' i\n"
-		     "\tCOMPREPLY=()\n\n", prefix());
+		     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+		     "\tlocal words=() options='' i\n"
+		     "\tCOMPREPLY=()\n"
+		     "\tif [[ $word == = ]]; then\n"
+		     "\t\tword=''\n"
+		     "\telif [[ $before == = ]]; then\n"
+		     "\t\tbefore=${COMP_WORDS[COMP_CWORD - 2]}\n"
+		     "\tfi\n\n", prefix());
 	values_print(out);
 	places_print(out);
 	options_print(out);

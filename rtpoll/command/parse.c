@@ -40,7 +40,7 @@ static int time_parse(struct cmd *cmd, const struct option_row *row, const char 
 	uint64_t value;
 
 	if (value_time(text, &value) || value < row->least || value > row->most)
-		return cmd_usage("--%s '%s': not a time from %.10g s to %.10g s, e.g. 0.5, 10s, 2m",
+		return cmd_usage("--%s '%s': not a time from %.10g s to %.10g s: 0.5, 10s, 20us",
 				 row->name, text, (double)row->least / SECOND_NS,
 				 (double)row->most / SECOND_NS);
 	*(uint64_t *)field_of(cmd, row) = value;

@@ -5,12 +5,34 @@
 
 #include "command.h"
 
-static void message(const char *format, va_list args)
+static bool spoken;
+
+bool cmd_has_spoken(void)
+{
+	return spoken;
+}
+
+static void line(const char *format, va_list args)
 {
 	fflush(stdout);
 	fprintf(stderr, "%s: ", program.name);
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
+}
+
+static void message(const char *format, va_list args)
+{
+	spoken = true;
+	line(format, args);
+}
+
+void cmd_warn(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	line(format, args);
+	va_end(args);
 }
 
 int cmd_report(int code, const char *format, ...)

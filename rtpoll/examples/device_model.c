@@ -256,6 +256,21 @@ static int run(const char *name, int cpu, uint32_t way)
 	return end(&machine) || ret ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* A number and nothing behind it, or -1: CPU 0 is not what a typo shall mean. */
+static int cpu_of(const char *text)
+{
+	char *end;
+	long cpu = strtol(text, &end, 10);
+
+	return end == text || *end || cpu < 0 || cpu > 8191 ? -1 : cpu;
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: device_model [-c CPU] [-a] [-n NAME]\n");
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = "example";
@@ -267,7 +282,9 @@ int main(int argc, char **argv)
 	while ((option = getopt(argc, argv, "c:an:")) != -1) {
 		switch (option) {
 		case 'c':
-			cpu = atoi(optarg);
+			cpu = cpu_of(optarg);
+			if (cpu < 0)
+				return usage();
 			break;
 		case 'a':
 			way = RTPOLL_WAY_ATTACH;
@@ -276,8 +293,7 @@ int main(int argc, char **argv)
 			name = optarg;
 			break;
 		default:
-			fprintf(stderr, "usage: device_model [-c CPU] [-a] [-n NAME]\n");
-			return 2;
+			return usage();
 		}
 	}
 	return run(name, cpu, way);

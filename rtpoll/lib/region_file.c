@@ -57,6 +57,12 @@ static bool is_still_named(const char *name, int fd)
 	return same;
 }
 
+/* Its engine has grown it, and died before it stored anything. */
+static bool looks_unborn(const struct rtpoll_region_header *header, off_t bytes)
+{
+	return !header->magic && !header->abi && !header->bytes && bytes == RTPOLL_REGION_BYTES;
+}
+
 /*
  * Ours even if its engine died before it had stored the magic number: empty, or with
  * what is stored first.
@@ -73,8 +79,11 @@ static bool looks_like_region(int fd)
 		return true;
 
 	got = pread(fd, &header, offsetof(struct rtpoll_region_header, flags), 0);
-	return got == offsetof(struct rtpoll_region_header, flags) &&
-	       (header.magic == RTPOLL_REGION_MAGIC || !header.magic) &&
+	if (got != offsetof(struct rtpoll_region_header, flags))
+		return false;
+	if (looks_unborn(&header, file.st_size))
+		return true;
+	return (header.magic == RTPOLL_REGION_MAGIC || !header.magic) &&
 	       header.bytes == (uint64_t)file.st_size;
 }
 
@@ -84,7 +93,7 @@ static int unlink_wreck(const char *name, int fd)
 	int ret;
 
 	if (!looks_like_region(fd))
-		return rtpoll_fail(EEXIST, "/dev/shm%s is no region: remove it", name);
+		return rtpoll_fail(EEXIST, "/dev/shm%s is no region: remove it.", name);
 
 	ret = rtpoll_alive_begin(&alive, fd, RTPOLL_BYTE_ENGINE);
 	if (ret)

@@ -103,8 +103,9 @@ static int set_priority(const struct rtpoll_thread_options *options)
 
 /*
  * Will there be memory for whatever is mapped from now on?  Asked of the kernel by a
- * mapping that nobody uses: who is privileged, here and not in some container only,
- * may go beyond the limit.
+ * locked mapping that nobody uses and that has no pages: who is privileged, here and not
+ * in some container only, may go beyond the limit.  mlockall(MCL_FUTURE) would have to be
+ * taken back by munlockall(), and with it whatever the caller has locked.
  */
 static bool later_memory_is_allowed(rlim_t limit)
 {
@@ -113,7 +114,8 @@ static bool later_memory_is_allowed(rlim_t limit)
 
 	if (limit >= NO_LIMIT)
 		return true;
-	probe = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	probe = mmap(NULL, bytes, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_LOCKED, -1, 0);
 	if (probe == MAP_FAILED)
 		return false;
 	munmap(probe, bytes);
@@ -124,25 +126,19 @@ static bool later_memory_is_allowed(rlim_t limit)
 static int lock_memory(const struct rtpoll_thread_options *options)
 {
 	struct rlimit limit;
-	int error;
 
 	if (!(options->flags & RTPOLL_THREAD_LOCK))
 		return 0;
 	if (getrlimit(RLIMIT_MEMLOCK, &limit))
 		return rtpoll_fail(errno, "locked memory: its limit");
-	/* The kernel refuses this where the limit is 0. */
-	if (mlockall(MCL_FUTURE) || !later_memory_is_allowed(limit.rlim_cur)) {
-		munlockall();
+	if (!later_memory_is_allowed(limit.rlim_cur))
 		return rtpoll_fail(EPERM,
 				   "locked memory: RLIMIT_MEMLOCK is %llu bytes, beyond which mappings would fail: give CAP_IPC_LOCK, or make it unlimited (ulimit -l, LimitMEMLOCK=infinity).",
 				   (unsigned long long)limit.rlim_cur);
-	}
+	/* All of it or, on error, nothing. */
 	if (!mlockall(MCL_CURRENT | MCL_FUTURE))
 		return 0;
-
-	error = errno;
-	munlockall();
-	return rtpoll_fail(error, "locked memory: what is mapped now");
+	return rtpoll_fail(errno, "locked memory: what is mapped now");
 }
 
 /* Memory first: pinned and of high priority, the rest would take its time there. */

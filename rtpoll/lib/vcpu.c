@@ -85,6 +85,9 @@ static int take_slot(struct rtpoll_vcpu *vcpu, unsigned int vm, unsigned int num
 	vcpu->io = rtpoll_region_slot(region->header, region->vm[vm].offset, number);
 
 	ret = rtpoll_alive_begin(&vcpu->alive, region->fd, rtpoll_byte_slot(vcpu->number));
+	if (ret == -EBUSY)
+		return rtpoll_fail(EBUSY, "VM %u vCPU %u: another process, or thread, is it.", vm,
+				   number);
 	if (ret)
 		return rtpoll_fail(ret, "VM %u vCPU %u", vm, number);
 	ret = clean_slot(vcpu);

@@ -104,7 +104,11 @@ static inline bool is_done(const struct rtpoll_vcpu *vcpu)
 
 int rtpoll_vcpu_is_done(const struct rtpoll_vcpu *vcpu)
 {
-	return vcpu->under_way && is_done(vcpu);
+	/* Pairs with (C) of core/slot.h, as is_done(). */
+	u32 state = smp_load_acquire(&vcpu->io->processed);
+
+	return vcpu->under_way && state != ACRN_IOREQ_STATE_PENDING &&
+	       state != ACRN_IOREQ_STATE_PROCESSING;
 }
 
 /*
@@ -128,13 +132,33 @@ static void pause_asleep(struct rtpoll_vcpu *vcpu)
 		rtpoll_futex_wait(&vcpu->io->processed, state, rtpoll_ms(SLEEP_MS));
 }
 
+/* From PENDING on the engine stores PROCESSING and COMPLETE; it never sees this one. */
+static bool is_written_over(const struct rtpoll_vcpu *vcpu)
+{
+	u32 state = READ_ONCE(vcpu->io->processed);
+
+	return state != ACRN_IOREQ_STATE_PENDING && state != ACRN_IOREQ_STATE_PROCESSING &&
+	       state != ACRN_IOREQ_STATE_COMPLETE;
+}
+
+static const char *give_up_reason(int error)
+{
+	switch (error) {
+	case EPIPE:
+		return "vCPU: its engine has died";
+	case EIO:
+		return "vCPU: somebody has written over its slot";
+	default:
+		return "vCPU: no answer";
+	}
+}
+
 static int give_up(struct rtpoll_vcpu *vcpu, int error)
 {
 	/* What the engine works on stays so; rtpoll_vcpu_post() looks again. */
 	rtpoll_vcpu_reclaim(vcpu->io);
 	vcpu->under_way = false;
-	return rtpoll_fail(error, error == EPIPE ? "vCPU: its engine has died" :
-			   "vCPU: no answer");
+	return rtpoll_fail(error, "%s", give_up_reason(error));
 }
 
 static int wait_done(struct rtpoll_vcpu *vcpu)
@@ -149,6 +173,8 @@ static int wait_done(struct rtpoll_vcpu *vcpu)
 		/* The last thing it did may have been to answer. */
 		if (rtpoll_vcpu_is_alone(vcpu))
 			return is_done(vcpu) ? 0 : give_up(vcpu, EPIPE);
+		if (unlikely(is_written_over(vcpu)))
+			return give_up(vcpu, EIO);
 		if (vcpu->options.timeout_ns && rtpoll_now_ns() >= vcpu->deadline_ns)
 			return give_up(vcpu, ETIMEDOUT);
 	}

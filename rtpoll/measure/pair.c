@@ -93,6 +93,8 @@ void pair_destroy(struct pair *pair)
 			pair->ways[i].kind->close(&pair->ways[i]);
 	munmap(pair->arena, sizeof(*pair->arena));
 	close(pair->fd);
+	/* Who was told to leave has left. */
+	alarm(0);
 }
 
 static void child(struct pair *pair, unsigned int server, const char *program, pid_t parent)
@@ -131,16 +133,25 @@ static void look_again(uint32_t *word, uint32_t value)
 	syscall(SYS_futex, word, FUTEX_WAIT, value, &timeout, NULL, 0);
 }
 
-/* Until a server's state is another than @state: 0; it died: -EPIPE; -ETIMEDOUT. */
+int pair_error(const struct pair *pair, unsigned int server, int error)
+{
+	const struct pair_post *post = &pair->arena->post[server];
+
+	/* Pairs with the release in state_set(): the error was there before. */
+	return __atomic_load_n(&post->state, __ATOMIC_ACQUIRE) == PAIR_FAILED ? post->error :
+	       error;
+}
+
+/* Until a server's state is another than @state: 0, or its error; it died: -EPIPE; -ETIMEDOUT. */
 static int wait_while(struct pair *pair, unsigned int server, uint32_t state, int signal)
 {
 	struct pair_post *post = &pair->arena->post[server];
 
 	for (int i = 0; i < PATIENCE; i++) {
 		if (__atomic_load_n(&post->state, __ATOMIC_ACQUIRE) != state)
-			return 0;
+			return pair_error(pair, server, 0);
 		if (!is_alive(pair, server))
-			return -EPIPE;
+			return pair_error(pair, server, -EPIPE);
 		if (signal)
 			kill(post->pid, signal);
 		look_again(&post->state, state);
@@ -183,16 +194,12 @@ void pair_end(struct pair *pair, unsigned int server)
 int pair_start(struct pair *pair, unsigned int server, unsigned int way)
 {
 	struct pair_post *post = &pair->arena->post[server];
-	int ret;
 
 	if (pair_flags & PAIR_LEAVE)
 		return -EINTR;
 	__atomic_store_n(&post->command, way + 1, __ATOMIC_RELEASE);
 	syscall(SYS_futex, &post->command, FUTEX_WAKE, 1, NULL, NULL, 0);
-	ret = wait_while(pair, server, PAIR_PARKED, 0);
-	if (!ret && __atomic_load_n(&post->state, __ATOMIC_ACQUIRE) == PAIR_FAILED)
-		ret = -EIO;
-	return ret;
+	return wait_while(pair, server, PAIR_PARKED, 0);
 }
 
 int pair_stop(struct pair *pair, unsigned int server)

@@ -34,7 +34,7 @@ enum pair_state {
 	PAIR_STARTING,
 	PAIR_PARKED,
 	PAIR_SERVING,
-	PAIR_FAILED,	/* text says why */
+	PAIR_FAILED,	/* error and, if the library has more to say, text say why */
 };
 
 /* What the one who asks and one server tell each other. */
@@ -43,6 +43,7 @@ struct pair_post {
 	uint32_t	state;		/* enum pair_state */
 	pid_t		pid;
 	uint32_t	without;	/* RTPOLL_WITHOUT_* */
+	int		error;		/* PAIR_FAILED: a negative errno */
 	char		text[PAIR_TEXT];
 	int		region[PAIR_REGIONS];	/* engines' descriptors in it, or -1 */
 	/* Of an engine, from its last start to its last end. */
@@ -106,9 +107,11 @@ static inline uint32_t *pair_turn(struct pair_line *line)
 /* Ends a server and waits for its end. */
 void pair_end(struct pair *pair, unsigned int server);
 
-/* Serve way @number, which this call is not about; 0, or -EPIPE, -EINTR, -EIO. */
+/* Serve way @number; 0, or what the server failed with, or -EPIPE, -EINTR, -ETIMEDOUT. */
 int pair_start(struct pair *pair, unsigned int server, unsigned int way);
 int pair_stop(struct pair *pair, unsigned int server);
+/* Where something failed with @error, what its server failed with before, if it did. */
+int pair_error(const struct pair *pair, unsigned int server, int error);
 /* A descriptor of an engine's region: an open file of its own; or a negative errno. */
 int pair_region_open(struct pair *pair, unsigned int server, unsigned int number);
 

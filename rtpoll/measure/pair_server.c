@@ -55,6 +55,9 @@ static bool a_server_died(void)
 	return false;
 }
 
+/* Who asks may have looked, and not yet be in the system call that this was to end. */
+#define AGAIN_S	1
+
 static void leave(int signal)
 {
 	struct rtpoll_engine *engine = engine_to_stop;
@@ -65,6 +68,8 @@ static void leave(int signal)
 		return;
 	}
 	pair_flags |= PAIR_LEAVE;
+	if (signal != SIGUSR1)
+		alarm(AGAIN_S);
 	if (engine)
 		rtpoll_engine_stop(engine);
 	errno = error;
@@ -74,7 +79,7 @@ void pair_handle_signals(bool asks)
 {
 	/* Not SA_RESTART: what sleeps in a system call shall leave it. */
 	struct sigaction action = { .sa_handler = leave };
-	static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGALRM };
 
 	if (!asks) {
 		sigaction(SIGUSR1, &action, NULL);
@@ -127,21 +132,21 @@ static void move_elsewhere(void)
 void pair_serve(struct pair *pair, unsigned int server)
 {
 	struct pair_post *post = &pair->arena->post[server];
+	char before[PAIR_TEXT];
 
 	pair_handle_signals(false);
 	move_elsewhere();
 	post->without = realtime_enter(pair->cpu[1], pair_flags & PAIR_YIELD);
+	/* What could not be had is no reason of what fails later. */
+	snprintf(before, sizeof(before), "%s", rtpoll_message());
 	state_set(post, PAIR_PARKED);
-	for (;;) {
+	do {
 		uint32_t command = command_wait(post);
 
 		state_set(post, PAIR_SERVING);
-		if (!serve_one(pair, post, command)) {
-			state_set(post, PAIR_PARKED);
-			continue;
-		}
-		snprintf(post->text, sizeof(post->text), "%s", rtpoll_message());
-		state_set(post, PAIR_FAILED);
-		return;
-	}
+		post->error = serve_one(pair, post, command);
+		if (post->error && strcmp(before, rtpoll_message()))
+			snprintf(post->text, sizeof(post->text), "%s", rtpoll_message());
+		state_set(post, post->error ? PAIR_FAILED : PAIR_PARKED);
+	} while (!post->error);
 }

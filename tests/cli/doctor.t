@@ -47,6 +47,10 @@ check 'a device for everybody is a FAIL' has DEV-001=FAIL
 check 'and shows in the exit status' exits 1
 examine good --cpu 1,3
 check '--cpu says which CPUs' has POL-001=FAIL POL-002=WARN POL-003=WARN
+check 'the remedy names them, and those that are isolated' json 'my %fix =
+	map { $_->{id} => $_->{fix} } @{$d->{checks}};
+	$fix{"POL-001"} eq "boot with isolcpus=domain,managed_irq,1-3 nohz_full=1-3 rcu_nocbs=1-3" &&
+	$fix{"POL-002"} eq "boot with nohz_full=1-3" && $fix{"POL-003"} eq "boot with rcu_nocbs=1-3"'
 examine good --cpu '!0,!2-3'
 check 'or which not' json '$d->{cpus} eq "1"'
 examine good --cpu core:3

@@ -25,6 +25,10 @@ offer list --force
 check 'options of other verbs are not' [ -z "$output" ]
 offer add --cpu 1 --policy ''
 check 'choices are completed' [ "$output" = 'fifo rr other' ]
+offer add --policy =
+check 'also behind an equals sign' [ "$output" = 'fifo rr other' ]
+offer add --policy = f
+check 'and in the middle of a word' [ "$output" = fifo ]
 offer rule ''
 check 'words of rule are completed' [ "$output" = 'list set clear load unload check' ]
 offer add --cpu 0
@@ -34,10 +38,48 @@ offer rule load rtpoll.c
 check 'files are completed' [ "$output" = rtpoll.conf ]
 offer --device x attach ''
 check 'without device there is no poller to offer' [ -z "$output" ]
+offer detach ''
+check 'but all of them, where all is a word' [ "$output" = all ]
+
+# A machine that has pollers, and VMs whose names somebody chose.
+mkdir "$WORK/bin"
+cat >"$WORK/bin/rtpoll" <<'END'
+#!/bin/sh
+case $2 in
+pollers) printf 'cpu3\ncpu4\n' ;;
+vms) printf '%s\n' rtvm '$(>x)' 'a*b' ;;
+rule-names) printf '%s\n' rtvm ruled '*' ;;
+esac
+END
+chmod +x "$WORK/bin/rtpoll"
+cd "$WORK/bin"
+PROGRAM=./rtpoll
+offer attach cpu3 ''
+check 'names of VMs are offered as they can be typed' [ "$output" = 'rtvm \$\(\>x\) a\*b' ]
+check 'and not run' [ ! -e x ]
+offer attach --mode = poll cp
+check 'the value behind an equals sign is no operand' [ "$output" = 'cpu3 cpu4' ]
+offer rule set ''
+check 'rule set is offered names, and no files' [ "$output" = 'rtvm ruled \*' ]
+offer rule clear r
+check 'and so is rule clear' [ "$output" = 'rtvm ruled' ]
+offer rule list ''
+check 'rule list is offered nothing' [ -z "$output" ]
+offer rm cpu1 cpu2 cpu3 ''
+check 'as many pollers as are wanted are completed' [ "$output" = 'cpu3 cpu4' ]
+PROGRAM=$RTPOLL
 
 # A tree as make install makes it.
 install_check bin/rtpoll share/man/man1/rtpoll.1 share/man/man5/rtpoll.conf.5 \
 	share/bash-completion/completions/rtpoll share/doc/rtpoll/rtpoll.conf
+# One version, which is the header's.
+VERSION=$("$RTPOLL" --version)
+result 'pkg-config has its version' "$(grep -qx "Version: ${VERSION#rtpoll }" \
+	"$WORK/tree/usr/lib/pkgconfig/librtpoll.pc" || echo "not $VERSION")"
+for page in rtpoll.1 rtpoll.conf.5; do
+	result "and so has $page" "$(grep -q "^\.TH.*\"$VERSION\"" "$TOP/docs/man/$page" ||
+		echo "not $VERSION")"
+done
 UNIT=$WORK/tree/etc/systemd/system/rtpoll.service
 result 'the unit calls what is installed' "$(grep ^Exec "$UNIT" | grep -v '=/usr/bin/rtpoll' || :)"
 if command -v systemd-analyze >/dev/null; then

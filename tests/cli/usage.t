@@ -66,16 +66,20 @@ wrong '--priority: goes with --policy' add --cpu 1 --priority 5
 wrong '--priority: goes with --policy' add --cpu 1 --policy other --priority 5
 wrong '--policy rr: needs --priority' add --cpu 1 --policy rr
 wrong '--policy .deadline.: must be one of fifo' add --cpu 1 --policy deadline
+wrong 'rm: takes no --best-effort' rm cpu1 --best-effort
+wrong 'rule set: takes no --best-effort' rule set a --cpu 1 --best-effort
 wrong '--mode .spin.: must be one of irq' set a --mode spin
 wrong '--idle-ns: goes with --mode adaptive' attach cpu1 a --mode poll --idle-ns 5000
 wrong '--idle-ns .5.: not a number from 1000' set a --mode adaptive --idle-ns 5
-wrong '--vcpus .16.: ' attach cpu1 a --vcpus 16
+wrong '--vcpus .16.: a VM has vCPUs 0 to 15 at most' attach cpu1 a --vcpus 16
 wrong '--vcpus .,.: names no vCPU' attach cpu1 a --vcpus ,
 wrong 'set: either --mode' set a
 wrong 'set: either --mode' set a --mode poll --policy other
 wrong '--interval .0.: not a time from 0.1 s' top -i 0
 wrong '--interval .1y.: not a time' top -i 1y
 wrong '--interval .1e3.: not a time' top -i 1e3
+wrong '--late .0.: not a time' top --late 0
+wrong 'list: takes no --late' list --late 5us
 wrong '--count .-1.: not a number' top -n -1
 wrong '--color .blue.: must be one of auto' list --color blue
 wrong '--device: must not be empty' list --device=
@@ -116,5 +120,14 @@ check 'no colours where there is no terminal' [ -z "$output" ]
 status=0 output=$("$RTPOLL" --help 2>&1 >/dev/full) || status=$?
 check 'output that cannot be written is a failure' exits 1
 check 'and is said' says '^rtpoll: cannot write the output: No space'
+
+mkdir -p "$WORK/empty/sys"
+for format in '' --json; do
+	# shellcheck disable=SC2086 # no word, or one
+	status=0 output=$("$RTPOLL" doctor --root "$WORK/empty" $format 2>&1 >/dev/full) || status=$?
+	check "a verdict that cannot be written is a failure ($format)" exits 1
+	check "and that is said ($format)" says '^rtpoll: cannot write the output: No space'
+	check "once ($format)" says_one_line
+done
 
 results_end usage

@@ -71,7 +71,8 @@ observe_extra := $(VM) kmod/counted.c kmod/echo.c kmod/leaks.c kmod/observe_attr
 	kmod/observe_page.c kmod/observe_latency.c kmod/observe_churn.c ../kmod/core/hist.c
 
 # the command, which is run by its loader: initramfs.sh
-rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c kmod/rtpoll_trace.c
+rtpoll_extra := $(VM) kmod/echo.c kmod/rtpoll_command.c kmod/rtpoll_trace.c \
+	kmod/rtpoll_rules.c
 rtpoll_libs := -ljansson
 planned_extra := kmod/rtpoll_command.c
 planned_libs := -ljansson

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,6 +60,19 @@ pid_t command_start(const char *arguments)
 	return pid;
 }
 
+static pid_t command_start_without(int capability, const char *arguments)
+{
+	pid_t pid = fork();
+
+	REQUIRE(pid >= 0);
+	if (!pid) {
+		if (prctl(PR_CAPBSET_DROP, capability))
+			_exit(126);
+		command_exec(arguments, OUTPUT);
+	}
+	return pid;
+}
+
 int command_end(pid_t pid)
 {
 	int status = -1;
@@ -68,15 +82,24 @@ int command_end(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-bool command(int wanted, const char *arguments)
+static bool status_check(int status, int wanted, const char *arguments)
 {
-	int status = command_end(command_start(arguments));
-
 	if (status == wanted)
 		return CHECK(true);
 	printf("  %s %s: exit status %d, not %d: %.400s\n", command_path, arguments, status, wanted,
 	       said);
 	return CHECK(!"exit status");
+}
+
+bool command(int wanted, const char *arguments)
+{
+	return status_check(command_end(command_start(arguments)), wanted, arguments);
+}
+
+bool command_without(int capability, int wanted, const char *arguments)
+{
+	return status_check(command_end(command_start_without(capability, arguments)), wanted,
+			    arguments);
 }
 
 bool check_said(const char *part)

@@ -26,6 +26,8 @@ pid_t command_start(const char *arguments);
 int command_end(pid_t pid);
 /* Both; if the status is not the wanted one, a failed check that shows what it said. */
 bool command(int wanted, const char *arguments);
+/* As command(), by a root without that capability. */
+bool command_without(int capability, int wanted, const char *arguments);
 /* That is in what it said; if not, a failed check that shows it. */
 bool check_said(const char *part);
 /* Likewise with --json in arguments: the document, which the caller gives up. */

@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,21 +21,11 @@
 #include "harness.h"
 #include "isolated.h"
 #include "rtpoll_command.h"
+#include "rtpoll_rules.h"
 #include "rtpoll_trace.h"
 
 #define DOORBELL	0x2000
 #define BATCH		50
-#define CONF		"/tmp/rtpoll.conf"
-
-/* How many there are in a list of "rtpoll list". */
-static size_t count_listed(const char *list)
-{
-	json_t *document = must_document("list --json");
-	size_t nr = json_array_size(json_object_get(document, list));
-
-	json_decref(document);
-	return nr;
-}
 
 /**
  * struct guest - a vCPU that rings a doorbell and asks its device model, in turns
@@ -74,13 +65,6 @@ static void *guest_run(void *unused)
 	return NULL;
 }
 
-static void must_conf(const char *text)
-{
-	FILE *file = fopen(CONF, "we");
-
-	REQUIRE(file && fputs(text, file) >= 0 && !fclose(file));
-}
-
 static void makes_a_poller(void)
 {
 	struct sched_param param;
@@ -94,11 +78,11 @@ static void makes_a_poller(void)
 	CHECK(!sched_getparam(pid, &param) && param.sched_priority == 40);
 	json_decref(document);
 	/* Another process finds it: it stayed. */
-	CHECK_EQ(count_listed("pollers"), 1);
+	CHECK_EQ(rules_count_listed("pollers"), 1);
 	CHECK(command(1, "add --cpu 1"));
 	check_said("that CPU has a poller already");
 	CHECK(command(0, "rm cpu1"));
-	CHECK_EQ(count_listed("pollers"), 0);
+	CHECK_EQ(rules_count_listed("pollers"), 0);
 
 	document = must_document("add -c 1 --policy other --json");
 	poller = json_object_get(document, "poller");
@@ -106,32 +90,6 @@ static void makes_a_poller(void)
 	snprintf(rm, sizeof(rm), "rm poller%lld", number(poller, "poller"));
 	CHECK(command(0, rm));
 	json_decref(document);
-}
-
-static void loads_a_file_all_or_nothing(void)
-{
-	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = fifo\npriority = 40\n"
-		  "[vm *]\ncpu = 77\n");
-	CHECK(command(1, "rule load " CONF));
-	check_said(CONF ":6: ");
-	check_said("nothing is changed");
-	CHECK_EQ(count_listed("pollers"), 0);
-	CHECK_EQ(count_listed("rules"), 0);
-
-	must_conf("[vm ruled]\ncpu = 1\nmode = poll\npolicy = fifo\npriority = 40\n");
-	CHECK(command(0, "rule load " CONF));
-	check_said("1 made");
-	CHECK(command(0, "rule load " CONF));
-	check_said("0 made");
-	CHECK_EQ(count_listed("pollers"), 1);
-	CHECK_EQ(count_listed("rules"), 1);
-
-	/* An older rule comes back, too. */
-	must_conf("[vm ruled]\ncpu = 1\nmode = irq\n[vm *]\ncpu = 77\n");
-	CHECK(command(1, "rule load " CONF));
-	CHECK(command(0, "rule list"));
-	check_said("poll");
-	CHECK(!strstr(said, "irq"));
 }
 
 static void shows_counters(void)
@@ -159,12 +117,25 @@ static void shows_rates(void)
 	CHECK(number(poller, "rounds") > 0);
 	CHECK(number(json_object_get(poller, "latency"), "samples") > 0);
 	CHECK(number(json_object_get(poller, "latency"), "p50_ns") > 0);
+	CHECK_EQ(number(document, "late_ns"), 20000);
 	CHECK(number(vm, "polled") > 0);
 	CHECK(number(vm, "handed") > 0);
 	CHECK(number(json_object_get(vm, "device_model"), "samples") > 0);
 	json_decref(document);
+
+	/* Everything is as late as that, and nothing as that. */
+	document = must_document("top -n 1 -i 1 --late 1ns --json");
+	poller = json_object_get(member(document, "pollers", 0), "latency");
+	CHECK_EQ(number(poller, "late"), number(poller, "samples"));
+	json_decref(document);
+	document = must_document("top -n 1 -i 1 --late 1h --json");
+	poller = json_object_get(member(document, "pollers", 0), "latency");
+	CHECK(number(poller, "samples") > 0);
+	CHECK_EQ(number(poller, "late"), 0);
+	json_decref(document);
 	CHECK(command(0, "top -n 2 -i 0.2"));
 	check_said("POLLER");
+	check_said("late: 20.0us");
 	CHECK(!strchr(said, '\033'));
 }
 
@@ -184,6 +155,27 @@ static void shows_histograms(void)
 	CHECK(command(0, "hist ruled -D 1.5"));
 	check_said("hand-over to device model's answer");
 	check_said("█");
+}
+
+/* What was counted until then, and no failure. */
+static void ends_early_with_histograms(int signal)
+{
+	json_t *document;
+	pid_t pid = command_start("hist cpu1 -D 600 --json");
+
+	time_sleep_ns(1500000000);
+	REQUIRE(!kill(pid, signal));
+	CHECK_EQ(command_end(pid), 0);
+	document = json_loads(said, 0, NULL);
+	REQUIRE(document);
+	CHECK(number(member(document, "histograms", 0), "samples") > 0);
+	json_decref(document);
+}
+
+static void stops_on_a_signal(void)
+{
+	ends_early_with_histograms(SIGINT);
+	ends_early_with_histograms(SIGTERM);
 }
 
 static void switches_while_it_runs(void)
@@ -262,9 +254,11 @@ static const struct {
 	void (*run)(void);
 } steps[] = {
 	{ "counters", shows_counters }, { "rates", shows_rates },
-	{ "histograms", shows_histograms }, { "events", trace_prints_events },
+	{ "histograms", shows_histograms },
+	{ "histograms stopped", stops_on_a_signal }, { "events", trace_prints_events },
 	{ "events lost", trace_tells_what_it_lost },
 	{ "tracing stopped", trace_stops_on_a_signal }, { "doctor", knows_the_machine },
+	{ "names", rules_offer_names },
 	{ "no rights", refuses_without_rights }, { "switches", switches_while_it_runs },
 };
 
@@ -297,11 +291,11 @@ static void a_vm_is_polled(int sim)
 	printf("  %llu requests\n", (unsigned long long)guest.done);
 
 	/* The rule's poller is kept while the VM has it. */
-	must_conf("[vm ruled]\ncpu = 1\n");
-	CHECK(command(0, "rule unload " CONF));
+	must_rules("[vm ruled]\ncpu = 1\n");
+	CHECK(command(0, "rule unload " RULES_FILE));
 	check_said("0 removed, 1 kept");
 	CHECK(command(0, "rm --force cpu1"));
-	CHECK_EQ(count_listed("pollers"), 0);
+	CHECK_EQ(rules_count_listed("pollers"), 0);
 	must_vm_stop(&vm);
 	close(doorbell);
 }
@@ -320,7 +314,8 @@ static void test(void)
 	sim = sim_open();
 	must_sim_config(sim, &config);
 	makes_a_poller();
-	loads_a_file_all_or_nothing();
+	rules_go_on_without_a_privilege();
+	rules_load_all_or_nothing();
 	a_vm_is_polled(sim);
 	close(sim);
 	must_unload();

@@ -23,6 +23,16 @@ static void draw(void (*print)(FILE *out, const uint32_t *hist))
 	fclose(file);
 }
 
+static void in_blocks(FILE *out, const uint32_t *of)
+{
+	chart_print(out, of, true);
+}
+
+static void in_ascii(FILE *out, const uint32_t *of)
+{
+	chart_print(out, of, false);
+}
+
 static unsigned int count(const char *what)
 {
 	unsigned int nr = 0;
@@ -35,7 +45,7 @@ static unsigned int count(const char *what)
 
 Test(cli_chart, of_nothing_is_empty)
 {
-	draw(chart_print);
+	draw(in_blocks);
 	cr_expect_str_eq(text, "");
 	free(text);
 	draw(percentiles_print);
@@ -46,10 +56,22 @@ Test(cli_chart, of_nothing_is_empty)
 Test(cli_chart, of_one_value_is_one_full_column)
 {
 	hist[100] = 7;
-	draw(chart_print);
+	draw(in_blocks);
 	cr_expect_eq(count("█"), 6, "%s", text);
 	cr_expect_eq(count("\n"), 7);
 	cr_expect_eq(strncmp(text, "100.0% |", 8), 0);
+	free(text);
+}
+
+Test(cli_chart, is_ascii_where_the_terminal_shows_no_more)
+{
+	hist[100] = 1000000;
+	hist[101] = 1;
+	draw(in_ascii);
+	cr_expect_eq(count("#"), 6, "%s", text);
+	cr_expect_eq(count("#.\n"), 1, "what is rare, in the lowest row: %s", text);
+	for (const char *at = text; *at; at++)
+		cr_expect(!(*at & 0x80), "%s", text);
 	free(text);
 }
 
@@ -57,7 +79,7 @@ Test(cli_chart, shows_what_is_rare)
 {
 	hist[100] = 1000000;
 	hist[110] = 1;
-	draw(chart_print);
+	draw(in_blocks);
 	cr_expect_eq(count("█"), 6, "%s", text);
 	cr_expect_eq(count("▁"), 1, "%s", text);
 	free(text);
@@ -68,7 +90,7 @@ Test(cli_chart, has_columns_as_high_as_their_share)
 	hist[100] = 48;
 	hist[101] = 24;
 	hist[102] = 9;
-	draw(chart_print);
+	draw(in_blocks);
 	/* 48 eighths, 24, 9: six, three and one full, and an eighth. */
 	cr_expect_eq(count("█"), 10, "%s", text);
 	cr_expect_eq(count("▁"), 1, "%s", text);
@@ -81,7 +103,7 @@ Test(cli_chart, is_never_wider_than_its_columns)
 
 	hist[0] = 1;
 	hist[RTPOLL_HIST_BUCKETS - 40] = 1;
-	draw(chart_print);
+	draw(in_blocks);
 	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
 		unsigned int columns = 0;
 		const char *c;

@@ -41,6 +41,13 @@ Test(cli_snapshot, is_not_deceived_by_an_id_that_was_given_again)
 	cr_expect_null(snapshot_vm(&before, &now.vms[0]));
 	cr_expect_null(snapshot_poller(&before, &now.pollers[0]));
 	now.vms[0].stats.poll.served = 100;
+	/* As many requests, but one of the counters fell. */
+	before.vms[0].stats.rescued = 1;
+	cr_expect_null(snapshot_vm(&before, &now.vms[0]));
+	before.vms[0].stats.rescued = 0;
+	before.vms[0].stats.user.fail_safe = 1;
+	cr_expect_null(snapshot_vm(&before, &now.vms[0]));
+	before.vms[0].stats.user.fail_safe = 0;
 	now.vms[0].stats.name[0] = 'x';
 	cr_expect_null(snapshot_vm(&before, &now.vms[0]));
 	now.pollers[0].stats.pid = 77;

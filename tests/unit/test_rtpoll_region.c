@@ -79,6 +79,18 @@ Test(rtpoll_region, file_that_is_no_region_is_left_alone)
 	cr_assert_eq(rtpoll_region_open(&region, name), -EPROTO);
 }
 
+Test(rtpoll_region, file_that_had_only_grown_is_a_wreck)
+{
+	struct rtpoll_engine_options options = named();
+	int fd = shm_open(name, O_RDWR | O_CREAT, 0600);
+
+	cr_assert_eq(ftruncate(fd, RTPOLL_REGION_BYTES - 1), 0);
+	cr_assert_eq(rtpoll_engine_create(&engine, &options), -EEXIST, "of no engine's size");
+	cr_assert_eq(ftruncate(fd, RTPOLL_REGION_BYTES), 0);
+	close(fd);
+	rig_make(&options);
+}
+
 /* Crashes after that many steps of a life; a step is a call. */
 static void crash_after(int steps)
 {

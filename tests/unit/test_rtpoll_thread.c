@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
 #include <stdio.h>
@@ -177,6 +178,33 @@ Test(rtpoll_thread, limit_that_only_later_mappings_reach_is_refused_at_once)
 	check_mappable(2ul << 30);
 }
 
+/* Kilobytes that are locked, as the kernel says. */
+static unsigned int locked_kb(void)
+{
+	char text[8192] = "";
+	int fd = open("/proc/self/status", O_RDONLY);
+	unsigned int kb = 0;
+	const char *line;
+
+	cr_assert_gt(read(fd, text, sizeof(text) - 1), 0);
+	close(fd);
+	line = strstr(text, "VmLck:");
+	cr_assert(line && sscanf(line, "VmLck: %u kB", &kb) == 1);
+	return kb;
+}
+
+Test(rtpoll_thread, what_the_caller_has_locked_stays_so_when_more_is_refused)
+{
+	void *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	cr_assert_neq(page, MAP_FAILED);
+	/* By the sanitizers' mlock() it is not. */
+	cr_assert_eq(syscall(SYS_mlock, page, 4096), 0);
+	cr_assert_eq(locked_kb(), 4);
+	lock_below(8192, -EPERM, "RLIMIT_MEMLOCK is 8192 bytes");
+	cr_expect_eq(locked_kb(), 4);
+}
+
 Test(rtpoll_thread, privilege_goes_beyond_a_limit)
 {
 	struct rtpoll_thread_options options = plain;
@@ -210,12 +238,7 @@ static int refuse_with;
 
 static const char *online = "1\n";
 
-/* The sanitizers make them do nothing. */
-int __wrap_munlockall(void)
-{
-	return syscall(SYS_munlockall);
-}
-
+/* The sanitizers make it do nothing. */
 int __wrap_mlockall(int flags)
 {
 	return syscall(SYS_mlockall, flags & locks);

@@ -219,6 +219,34 @@ Test(rtpoll_vcpu, garbage_in_the_slot_is_cleaned)
 	rtpoll_vcpu_close(vcpu);
 }
 
+/* The engine takes neither for a request, and it never ends what it has not begun. */
+static void check_written_over(uint32_t flags, uint32_t state)
+{
+	struct rtpoll_vcpu *vcpu = rig_vcpu(3, flags, 0);
+
+	rtpoll_engine_stop(engine);
+	cr_assert_eq(rtpoll_vcpu_post(vcpu, &slow_read), 0);
+	WRITE_ONCE(vcpu->io->processed, state);
+	cr_assert_eq(rtpoll_engine_start(engine), 0);
+	cr_assert_eq(rtpoll_vcpu_is_done(vcpu), 1);
+	cr_assert_eq(rtpoll_vcpu_wait(vcpu, NULL), -EIO);
+	cr_assert(strstr(rtpoll_message(), "written over"), "%s", rtpoll_message());
+
+	cr_assert_eq(rig_read(vcpu, RTPOLL_PIO, 0x500, 2), 0x1a7e, "the next one is answered");
+	rtpoll_vcpu_close(vcpu);
+}
+
+Test(rtpoll_vcpu, slot_that_is_written_over_ends_the_wait)
+{
+	static const uint32_t flags[] = { 0, RTPOLL_VCPU_SLEEP, RTPOLL_VCPU_LEAN };
+
+	start_with_slow_device();
+	for (size_t i = 0; i < 3; i++) {
+		check_written_over(flags[i], ACRN_IOREQ_STATE_FREE);
+		check_written_over(flags[i], 0xdeadbeef);
+	}
+}
+
 /* Says that it is at it, to whoever waits for that. */
 static int tell_and_wait(void *data, struct rtpoll_access *access)
 {

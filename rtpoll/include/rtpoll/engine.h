@@ -6,7 +6,8 @@
  * shared memory (region.h), polls the slots in it and answers with the handlers of
  * each VM's table (devices.h).  Protocol and loop are the module's own, from the
  * same sources.  Whoever shares the region may write anything to it at any time, or
- * die: that spoils his own VMs' answers, is counted, and harms nothing else.
+ * die: that spoils answers in this region, is counted, and harms nothing else.  All of
+ * it is everybody's who has it mapped: one engine for each who is not trusted.
  *
  * A region with a name is a file below /dev/shm with mode 0600, and who may open it
  * could also cut it short, which kills everybody who has it mapped.  One without a

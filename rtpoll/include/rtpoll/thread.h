@@ -28,7 +28,8 @@ extern "C" {
  * @size:	sizeof(struct rtpoll_thread_options) of the caller
  * @cpu:	CPU to pin it to, which should be isolated (0 is CPU 0);
  *		RTPOLL_ANY_CPU: leave
- * @policy:	SCHED_OTHER (0), SCHED_FIFO or SCHED_RR
+ * @policy:	SCHED_FIFO or SCHED_RR; SCHED_OTHER (0): left as it is.  A thread that the
+ *		library starts has that of who starts it
  * @priority:	1 to 99 for SCHED_FIFO and SCHED_RR, else 0
  * @flags:	RTPOLL_THREAD_*
  */

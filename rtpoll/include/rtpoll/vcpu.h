@@ -105,9 +105,9 @@ void rtpoll_vcpu_close(struct rtpoll_vcpu *vcpu);
  * @access:	type, direction, address, size and, of a write, value; receives the
  *		value of a read.  The rest is not looked at
  *
- * Return: 0; -EINVAL no guest can ask for that; -EPIPE the engine has died;
- * -ETIMEDOUT, and the slot is given up: what arrives later is dropped; -EBUSY
- * something is under way.
+ * Return: 0; -EINVAL no guest can ask for that; -EPIPE the engine has died; -EIO
+ * somebody who shares the region has written over the slot; -ETIMEDOUT, and the slot
+ * is given up: what arrives later is dropped; -EBUSY something is under way.
  */
 int rtpoll_vcpu_access(struct rtpoll_vcpu *vcpu, struct rtpoll_access *access);
 
@@ -124,7 +124,8 @@ int rtpoll_vcpu_post(struct rtpoll_vcpu *vcpu, const struct rtpoll_access *acces
  * rtpoll_vcpu_is_done() - is the access that was posted over?
  * @vcpu: handle
  *
- * Return: 1 yes, rtpoll_vcpu_wait() returns at once; 0 no.
+ * Return: 1 yes, rtpoll_vcpu_wait() returns at once; 0 no, and for ever if the engine
+ * has died: rtpoll_vcpu_wait() finds that out.
  */
 int rtpoll_vcpu_is_done(const struct rtpoll_vcpu *vcpu);
 
