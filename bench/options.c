@@ -25,7 +25,7 @@ const struct option_row options[NR_OPTIONS - NR_COMMON_OPTIONS] = {
 	[ROW(OPTION_METRIC)] = {
 		.name = "metric", .letter = 'm', .kind = KIND_TEXT, .value = "NAME,...",
 		INTO(metric),
-		.help = "min mean p50 p90 p99 p99_9 p99_99 p99_999 max requests_per_s value",
+		.help = "min mean p50 to p99_999 max requests_per_s memory_bytes_per_vm value",
 	},
 	[ROW(OPTION_QUICK)] = {
 		.name = "quick", .letter = 'q', .kind = KIND_FLAG, INTO(quick),

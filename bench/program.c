@@ -6,7 +6,7 @@
 
 static const struct cmd defaults = {
 	.fail_over = 10,
-	.metric = "p50,p99,requests_per_s,value",
+	.metric = "p50,p99,requests_per_s,memory_bytes_per_vm,value",
 };
 
 static const char *const naming[] = {

@@ -113,11 +113,12 @@ static void copy_all(void)
 {
 	struct acrn_hsm_stats_header *header = &layout->header;
 
+	/* Readers wait from here on: not also for whoever has that. */
+	mutex_lock(&hsm_control);
 	WRITE_ONCE(header->generation, header->generation + 1);
 	/* Pairs with the reader's look at generation after its copy. */
 	smp_wmb();
 
-	mutex_lock(&hsm_control);
 	memset(&header->info, 0, sizeof(header->info));
 	hsm_stats_info(&header->info);
 	header->vm_nr = copy_vms();

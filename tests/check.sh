@@ -31,7 +31,7 @@ script_of() {
 options_of() {
 	case $LONG$1 in
 	nohazards) echo --quick ;;
-	yesfuzz | yesmodel | yeskmod | yesmainline) echo --long ;;
+	yesbench | yesfuzz | yesmodel | yeskmod | yesmainline) echo --long ;;
 	esac
 }
 

@@ -10,12 +10,15 @@
 #include "../result/series.h"
 #include "compare.h"
 
+/* Of a point: what a VM takes, on whatever machine. */
+#define MEMORY		"memory_bytes_per_vm"
+
 /* What a division of doubles may be off by. */
 #define ROUNDING	0.000000001
 
 const char *const metric_names[] = {
 	"min", "mean", "p50", "p90", "p99", "p99_9", "p99_99", "p99_999", "max",
-	"requests_per_s", "value", NULL
+	"requests_per_s", MEMORY, "value", NULL
 };
 
 bool is_metric(const char *word)
@@ -132,8 +135,8 @@ static double worse_percent(const struct change *change)
 }
 
 /*
- * Instructions are the same on each machine, whatever it is busy with, and so is a
- * ratio.
+ * Instructions are the same on each machine, whatever it is busy with, and so are a
+ * ratio and what a VM takes of memory.
  */
 static bool can_judge(const struct comparison *comparison, const struct change *change)
 {
@@ -142,7 +145,8 @@ static bool can_judge(const struct comparison *comparison, const struct change *
 	if (direction_of(change) == DIRECTION_UNKNOWN)
 		return false;
 	return change->basis != BASIS_PLAIN || comparison->same_machine ||
-	       !strcmp(unit, "instructions") || !strcmp(unit, "x");
+	       !strcmp(change->metric, MEMORY) || !strcmp(unit, "instructions") ||
+	       !strcmp(unit, "x");
 }
 
 static enum outcome outcome_of(const struct comparison *comparison, const struct change *change)

@@ -44,14 +44,21 @@ static const char *value_text(char text[QUANTITY], const struct change *change, 
 		quantity(text, value, "");
 	else if (!strcmp(change->metric, "value"))
 		quantity(text, value, unit);
+	else if (!strcmp(change->metric, "memory_bytes_per_vm"))
+		snprintf(text, QUANTITY, "%.1f KiB", value / 1024);
 	else
 		quantity(text, value, *unit ? unit : "ns");
 	return text;
 }
 
 /* As people say it: "+" is worse, whatever the figure is. */
-static const char *percent_text(char text[QUANTITY], double percent)
+static const char *percent_text(char text[QUANTITY], const struct change *change)
 {
+	double percent = change->percent;
+
+	/* Both are there, and it is judged by nobody: a count, a reference. */
+	if (change->outcome == OUTCOME_UNJUDGED && isnan(percent))
+		return "no better way";
 	if (isnan(percent))
 		return "-";
 	if (isinf(percent))
@@ -70,7 +77,7 @@ static void change_add(struct table *table, const struct change *change)
 		  *change->metric ? basis_word(change->basis) : "",
 		  value_text(before, change, change->before),
 		  value_text(after, change, change->after),
-		  percent_text(percent, change->percent));
+		  percent_text(percent, change));
 }
 
 void comparison_print(FILE *out, const struct comparison *comparison, bool colored)

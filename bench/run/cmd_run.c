@@ -77,6 +77,10 @@ static void result_begin(struct run *run, const struct cmd *cmd, time_t start)
 	set(about, "affinity", *scenario->cpus ? json_string(scenario->cpus) : json_null());
 	if (scenario->given >> KEY_DMA_LATENCY & 1)
 		set(about, "dma_latency_us", json_integer(scenario->dma_latency_us));
+	if (host_is_simulated())
+		json_array_append_new(json_object_get(about, "notes"),
+				      json_string("the hypervisor is simulated (acrn_hvsim); "
+						  "this is not ACRN"));
 }
 
 /* The loads that were used, in words. */
@@ -129,6 +133,7 @@ static int fragment_take(struct run *run, const struct step *step, json_t *fragm
 
 	if (!fragment)
 		return -1;
+	fragment_here(fragment);
 	fragment_under_load(fragment, scenario_load_name(run->scenario, step->load),
 			    step->load != LOAD_NONE);
 	ret = result_merge(run->result, fragment, step->name, error);

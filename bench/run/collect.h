@@ -8,8 +8,10 @@
 /* The machine: of a result its "host". */
 json_t *host_collect(void);
 
-/* A series' "where" for what the module's device says: who is below, or else native. */
+/* The "where" of what is measured on this machine: who is below it, or else native. */
 const char *host_where(void);
+/* Does the module have its simulated hypervisor below it? */
+bool host_is_simulated(void);
 
 /* Has isolcpus-setup verify the scenario's plan: "isolation", and bundle/isolation.json. */
 void isolation_collect(struct run *run);
@@ -29,5 +31,7 @@ unsigned int limits_judge(struct run *run);
  * all that has an id has another one than without.
  */
 void fragment_under_load(json_t *fragment, const char *load, bool is_loaded);
+/* Says of what was measured on this machine which one that is: host_where(). */
+void fragment_here(json_t *fragment);
 
 #endif /* BENCH_RUN_COLLECT_H */

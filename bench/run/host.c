@@ -69,14 +69,19 @@ static json_t *hypervisor(void)
 	return hypervisor_name(name) ? json_string(name) : json_null();
 }
 
-/* The module runs on its simulated hypervisor elsewhere, and that must not be hidden. */
+bool host_is_simulated(void)
+{
+	return !access("/sys/module/acrn_hvsim", F_OK);
+}
+
+/* Elsewhere the module runs on its simulated hypervisor, and that must not be hidden. */
 const char *host_where(void)
 {
 	char name[SIGNATURE + 1] = "";
 
 	if (!hypervisor_name(name))
 		return "native";
-	if (!strcmp(name, "ACRNACRNACRN"))
+	if (!strcmp(name, "ACRNACRNACRN") && !host_is_simulated())
 		return "acrn";
 	return strcmp(name, "TCGTCGTCGTCG") ? "native" : "qemu";
 }

@@ -68,30 +68,3 @@ unsigned int limits_judge(struct run *run)
 	}
 	return not_kept;
 }
-
-/* "engine/others/futex" is "engine/others/futex/hackbench". */
-static void extend(json_t *object, const char *key, const char *by, const char *load)
-{
-	const char *text = text_of(object, key);
-
-	if (*text)
-		json_object_set_new(object, key, json_sprintf("%s%s%s", text, by, load));
-}
-
-void fragment_under_load(json_t *fragment, const char *load, bool is_loaded)
-{
-	static const char *const lists[] = { "series", "points", "values", "goals" };
-	json_t *item;
-	size_t n;
-
-	json_array_foreach(json_object_get(fragment, "series"), n, item)
-		if (!*text_of(item, "load"))
-			json_object_set_new(item, "load", json_string(load));
-	for (size_t i = 0; is_loaded && i < sizeof(lists) / sizeof(lists[0]); i++) {
-		json_array_foreach(json_object_get(fragment, lists[i]), n, item) {
-			extend(item, "id", "/", load);
-			extend(item, "reference", "/", load);
-			extend(item, "title", ", under ", load);
-		}
-	}
-}

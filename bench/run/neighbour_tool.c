@@ -57,7 +57,8 @@ int neighbour_place(struct neighbour *neighbour)
 	}
 	if (neighbour->nr_cpus)
 		return 0;
-	fprintf(stderr, "two CPUs are needed: one for the poller, one beside it\n");
+	fprintf(stderr, "two CPUs are needed: one for the poller, one beside it; "
+		"cpus = LIST in [scenario] says which\n");
 	return EXIT_FAILURE;
 }
 
@@ -203,6 +204,8 @@ json_t *neighbour_block(const struct neighbour *neighbour, unsigned int number)
 	struct job_spec spec = {
 		.argv = argv, .log = step->log,
 		.limit_ns = (neighbour->block_s * 4 + GRACE_S) * 1000000000ull,
+		/* A line for each ns of its histogram; all that is in them is in its file. */
+		.output = is_oslat ? NULL : "/dev/null",
 	};
 	struct job job;
 	int status;

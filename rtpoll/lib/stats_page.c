@@ -16,7 +16,11 @@
 #define ALIGNMENT	8u
 
 /* For so long at most; and in between the module makes its copy. */
-#define TRY_NS		100000000ull
+/*
+ * A copy takes microseconds, unless its writer is taken off its CPU in between: a
+ * worker among all that a busy housekeeping CPU has to do.
+ */
+#define TRY_NS		2000000000ull
 #define PAUSE_NS	200000
 
 /**

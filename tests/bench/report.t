@@ -193,6 +193,7 @@ check 'and its times are not judged' says '^not judged +interference/flood +nati
 {
 	changed delayed '$_->{id} eq "teardown" and $_->{value} = 1 for @{$d->{values}}'
 	changed valueless '$d->{values} = [ grep { $_->{id} ne "teardown" } @{$d->{values}} ]'
+	changed greedy '$_->{memory_bytes_per_vm} *= 1.5 for @{$d->{points}}; $d->{host}{cpu_model} = "another"'
 	changed sideways '$d->{values}[0]{better} = "lowre"'
 }
 listen "$BENCH" compare "$WORK/all" "$WORK/delayed"
@@ -202,7 +203,10 @@ listen "$BENCH" compare "$WORK/all" "$WORK/delayed" --metric p99
 check 'unless it is not asked for' exits 0
 listen "$BENCH" compare "$WORK/all" "$WORK/valueless"
 check 'a value that is gone fails' says '^missing +teardown'
-check 'one without a better way is told, and not judged' says '^not judged +requests +native +value'
+check 'one without a better way is told, and not judged' says '^not judged +requests +native +value .* no better way$'
+listen "$BENCH" compare "$WORK/all" "$WORK/greedy" --metric memory_bytes_per_vm
+check 'more memory for each VM is worse on whatever machine' \
+	says '^worse +hot/1x1 +native +memory_bytes_per_vm +absolute +16.0 KiB +24.0 KiB +\+50.0 %'
 listen "$BENCH" check "$WORK/sideways"
 check 'a way that is none is refused' says "values\[0\]\.better: .*lower"
 listen "$BENCH" compare "$WORK/all" "$WORK/all" --metric p999

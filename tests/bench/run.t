@@ -126,6 +126,7 @@ check 'and no folder is made' test ! -e "$WORK/out"
 
 # --- a tool's good day
 cyclictest_is <<END
+seq 10000
 $(file_of_tool "\$loops")
 END
 # shellcheck disable=SC2016 # Perl's variables
@@ -133,6 +134,8 @@ END
 	scenario '[limits cyclictest/cpu0/poller-on]' 'L-1: max <= 20 us'
 	run
 	check 'a limit that is kept' exits 0
+	check 'a histogram that the tool prints is in no log' \
+		[ "$(wc -c <"$WORK/out/logs/native-cyclictest.log")" -lt 2000 ]
 	check 'is told as kept' json '$d->{limits}[0]{result} eq "pass"'
 	check 'series are there without and with a poller' json \
 		'@{$d->{series}} >= 2 && any { $_->{ratio} && $_->{ratio} == 1 } @{$d->{series}}'

@@ -21,7 +21,7 @@ package_set() {
 	rtpoll) echo gcc libc6-dev libcap-ng-dev libinih-dev libjansson-dev libnuma-dev \
 		libtraceevent-dev libtracefs-dev make pkg-config ;;
 	bench) echo gcc libc6-dev libinih-dev libjansson-dev libnuma-dev liburing-dev make \
-		rt-tests strace ;;
+		rt-tests strace stress-ng ;;
 	isolcpus) echo gcc libarchive-dev libc6-dev libjansson-dev make pkg-config ;;
 	unit) echo clang gcc libc6-dev libclang-rt-14-dev libcriterion-dev make zlib1g-dev ;;
 	model) echo gcc libc6-dev spin ;;

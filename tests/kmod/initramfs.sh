@@ -6,6 +6,7 @@
 #
 # /init, /tests/NAME from t_NAME.c, /modules/*.ko of that kernel, /data/*.
 # HSM_VARIANTS=FOLDER: /modules/NAME/*.ko, too, from FOLDER/NAME/*.ko.
+# HSM_BOARD=FOLDER: all of it as /board.
 set -eu
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
@@ -15,7 +16,8 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 KERNEL=$1
 GUEST=$OUT/guest
 VARIANTS=${HSM_VARIANTS-}
-STAGE=$OUT/initramfs/$KERNEL${VARIANTS:+.variants}
+BOARD=${HSM_BOARD-}
+STAGE=$OUT/initramfs/$KERNEL${VARIANTS:+.variants}${BOARD:+.board}
 IMAGE=$STAGE.cpio
 
 guest_make() {
@@ -69,6 +71,7 @@ stage_fill() {
 		*) cp "$file" "$STAGE/$place" ;;
 		esac
 	done <"$IMAGE.contents"
+	[ -z "$BOARD" ] || cp -a "$BOARD" "$STAGE/board"
 }
 
 # Guest programs use the library, which needs what the commands need.
@@ -97,7 +100,10 @@ make -j2 -s -C "$TOP/isolcpus-setup" B="$OUT/isolcpus-setup" all
 	tool "$OUT/isolcpus-setup/isolcpus-setup"
 	units
 } | sort -u >"$IMAGE.contents"
-cut -d ' ' -f 1 "$IMAGE.contents" | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
+{
+	cut -d ' ' -f 1 "$IMAGE.contents"
+	[ -z "$BOARD" ] || find "$BOARD" -type f
+} | xargs stat -c '%n %Y %s' >"$IMAGE.list.new"
 if ! cmp -s "$IMAGE.list.new" "$IMAGE.list"; then
 	stage_fill
 	# not compressed: the guest takes longer to unpack it than to load it

@@ -85,6 +85,7 @@ isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
 units_extra := $(VM) kmod/rtpoll_command.c
 units_libs := -ljansson
+board_extra := $(VM) kmod/echo.c
 
 # what an outsider sees, and what is expected
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \

@@ -96,6 +96,19 @@ Test(bench_compare, more_requests_are_better)
 	      OUTCOME_WORSE, BASIS_PLAIN);
 }
 
+/* The same on every machine. */
+Test(bench_compare, memory_is_judged_whatever_the_machine)
+{
+	json_t *before = result_of("\"memory_bytes_per_vm\": 4096");
+	json_t *after = result_of("\"memory_bytes_per_vm\": 8192");
+
+	json_object_set_new(json_object_get(after, "host"), "cpu_model", json_string("other"));
+	compare(before, after, "memory_bytes_per_vm");
+	cr_assert_eq(comparison.nr, 1);
+	cr_expect_eq(comparison.changes[0].outcome, OUTCOME_WORSE);
+	release(before, after);
+}
+
 Test(bench_compare, a_figure_that_is_gone_is_missing)
 {
 	check("\"p99\": 100", "\"p99\": null", "p99", OUTCOME_MISSING, BASIS_PLAIN);

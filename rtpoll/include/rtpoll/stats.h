@@ -41,7 +41,7 @@ void rtpoll_stats_unmap(struct rtpoll_stats *stats);
  *
  * What the functions below return points into the copy, until the next call.
  *
- * Return: 0; -EAGAIN no copy in 100 ms was consistent: the one before stays.
+ * Return: 0; -EAGAIN no copy in 2 s was consistent: the one before stays.
  */
 int rtpoll_stats_read(struct rtpoll_stats *stats);
 
