@@ -7,7 +7,7 @@
 
 #define NET	"/sys/class/net"
 
-/* Called with the path of a mask that has isolated CPUs. */
+/* Called with the path of each mask there is. */
 typedef void (*mask_visit)(const char *interface, const char *queue, const char *file,
 			   const struct rtpoll_cpulist *mask, void *arg);
 
@@ -24,8 +24,7 @@ static void queues_visit(const struct setup *setup, const char *interface, mask_
 		const char *file = strncmp(queues.names[i], "rx-", 3) ? "xps_cpus" : "rps_cpus";
 
 		if (!tree_mask(&setup->tree, &mask, NET "/%s/queues/%s/%s", interface,
-			       queues.names[i], file) &&
-		    cpus_overlap(&mask, &setup->plan.isolated))
+			       queues.names[i], file))
 			visit(interface, queues.names[i], file, &mask, arg);
 	}
 	tree_names_free(&queues);
@@ -45,22 +44,34 @@ static bool masks_visit(const struct setup *setup, mask_visit visit, void *arg)
 	return true;
 }
 
+/**
+ * struct noted - masks that have isolated CPUs
+ * @isolated:	them
+ * @text:	names of the masks
+ */
+struct noted {
+	const struct rtpoll_cpulist	*isolated;
+	char				text[160];
+};
+
 static void mask_note(const char *interface, const char *queue, const char *file,
 		      const struct rtpoll_cpulist *mask, void *arg)
 {
-	(void)mask;
-	text_add(arg, 160, "%s/%s %s", interface, queue, file);
+	struct noted *noted = arg;
+
+	if (cpus_overlap(mask, noted->isolated))
+		text_add(noted->text, sizeof(noted->text), "%s/%s %s", interface, queue, file);
 }
 
 static enum result steering_check(const struct setup *setup, const struct knob *knob,
 				  struct finding *finding)
 {
-	char text[160] = "";
+	struct noted noted = { .isolated = &setup->plan.isolated };
 
-	if (!masks_visit(setup, mask_note, text))
+	if (!masks_visit(setup, mask_note, &noted))
 		return untold(finding, knob, "no " NET " here");
-	if (*text)
-		return wrong(finding, knob, "%s", text);
+	if (*noted.text)
+		return wrong(finding, knob, "%s", noted.text);
 	return right(finding, knob, "none");
 }
 
@@ -76,7 +87,7 @@ struct steering {
 	struct changes		*changes;
 };
 
-/* Some drivers refuse XPS. */
+/* Also of a mask that is right, or apply would take it for another plan's. */
 static void mask_change(const char *interface, const char *queue, const char *file,
 			const struct rtpoll_cpulist *mask, void *arg)
 {
@@ -85,6 +96,7 @@ static void mask_change(const char *interface, const char *queue, const char *fi
 	char text[CMDLINE_MAX];
 
 	cpus_mask_print(&rest, steering->setup->tree.nr_cpus, text, sizeof(text));
+	/* Some drivers refuse XPS. */
 	change_value(steering->changes, steering->knob->id, COMPARE_MASK, true, text,
 		     NET "/%s/queues/%s/%s", interface, queue, file);
 }

@@ -82,6 +82,19 @@ static inline void expect_changes(const struct setup *setup, const char *id,
 
 #define NO_CHANGES	((const char *const[]) { NULL })
 
+/* What is set is still wanted, or apply would take it for another plan's. */
+static inline void expect_wanted(const struct setup *setup, const char *id,
+				 const struct changes *set)
+{
+	struct changes changes = rig_changes(setup, id);
+	size_t i;
+
+	cr_expect_eq(changes.nr, set->nr, "%s: %zu changes, then %zu", id, set->nr, changes.nr);
+	for (i = 0; i < changes.nr && i < set->nr; i++)
+		cr_expect_str_eq(changes.list[i].path, set->list[i].path);
+	changes_free(&changes);
+}
+
 /* Applies a knob's values by hand, as the engine would. */
 static inline void rig_apply(const struct setup *setup, const char *id)
 {
@@ -91,6 +104,7 @@ static inline void rig_apply(const struct setup *setup, const char *id)
 	for (i = 0; i < changes.nr; i++)
 		if (changes.list[i].kind == CHANGE_VALUE)
 			rig_file(changes.list[i].path, changes.list[i].value);
+	expect_wanted(setup, id, &changes);
 	changes_free(&changes);
 }
 
