@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* fit.c - a plan is compared with the machine it is for */
 
+#include <stdlib.h>
+
+#include "../rtpoll/command/bootline.h"
 #include "../rtpoll/command/command.h"
 #include "../rtpoll/command/cpus.h"
 #include "fit.h"
@@ -8,6 +11,9 @@
 
 #define PRESENT	"/sys/devices/system/cpu/present"
 #define REMEDY	"plan anew on this machine"
+
+/* On x86 and Arm, with the zero behind it. */
+#define COMMAND_LINE_SIZE	2048u
 
 /* A CPU that is not plugged in, or none; a machine that does not say has all. */
 static int lists_check(const struct setup *setup)
@@ -34,11 +40,48 @@ static int machine_check(const struct setup *setup)
 	return lists_check(setup);
 }
 
+static bool is_ours(const struct bootword *word)
+{
+	return bootword_is(word, "isolcpus") || bootword_is(word, "nohz_full") ||
+	       bootword_is(word, "rcu_nocbs") || bootword_is(word, "irqaffinity");
+}
+
+/* Bytes of the running command line that the next one has, too. */
+static size_t others_length(const struct setup *setup)
+{
+	struct bootword word;
+	size_t length, ours = 0;
+	const char *at;
+	char *text;
+
+	if (tree_load(&setup->tree, &text, &length, "/proc/cmdline"))
+		return 0;
+	for (at = text; bootline_next(&at, text + length, &word);)
+		ours += is_ours(&word) ? at - word.key + 1 : 0;
+	free(text);
+	return length > ours ? length - ours : 0;
+}
+
+/* A kernel drops what is too long without a word: of a list of CPUs, too. */
+static int line_check(const struct setup *setup)
+{
+	size_t words = plan_cmdline(&setup->plan, NULL, 0);
+	size_t others = others_length(setup);
+
+	if (!words || words + others < COMMAND_LINE_SIZE)
+		return 0;
+	return cmd_usage("isolated: its words make %zu bytes of command line with the %zu of "
+			 "/proc/cmdline, the kernel takes %u; isolate ranges of CPUs",
+			 words + others, others, COMMAND_LINE_SIZE - 1);
+}
+
 int fit_check(const struct setup *setup)
 {
 	int ret = machine_check(setup);
 	size_t i;
 
+	if (!ret)
+		ret = line_check(setup);
 	for (i = 0; !ret && i < nr_knobs; i++) {
 		const char *obstacle = knobs[i]->obstacle ? knobs[i]->obstacle(setup) : NULL;
 

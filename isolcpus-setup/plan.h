@@ -105,8 +105,11 @@ char *plan_text(const struct plan *plan);
 /* Contradictions between the parts: 0, or -EINVAL and a line. */
 int plan_check(const struct plan *plan, char error[PLAN_ERROR]);
 
-/* The words for the kernel's command line, separated by blanks; "" if none. */
-void plan_cmdline(const struct plan *plan, char *text, size_t size);
+/*
+ * The words for the kernel's command line, separated by blanks; "" if none.  Returns
+ * their length, also of what has no room.
+ */
+size_t plan_cmdline(const struct plan *plan, char *text, size_t size);
 
 __attribute__((format(printf, 3, 4)))
 int plan_reason(struct plan *plan, const char *about, const char *format, ...);

@@ -37,18 +37,19 @@ static void word_add(struct words *words, const char *key, const struct rtpoll_c
 	words->used += rtpoll_cpulist_print(set, end(words), left(words));
 }
 
-void plan_cmdline(const struct plan *plan, char *text, size_t size)
+size_t plan_cmdline(const struct plan *plan, char *text, size_t size)
 {
 	struct words words = { .text = text, .size = size };
 
 	if (size)
 		*text = 0;
 	if (plan->mode != PLAN_BOOT)
-		return;
+		return 0;
 	/* Any flag switches the implied "domain" off. */
 	word_add(&words, plan->managed_irq ? "isolcpus=managed_irq,domain," : "isolcpus=domain,",
 		 &plan->isolated);
 	word_add(&words, "nohz_full=", &plan->nohz_full);
 	word_add(&words, "rcu_nocbs=", &plan->rcu_nocbs);
 	word_add(&words, "irqaffinity=", &plan->irqaffinity);
+	return words.used;
 }

@@ -11,10 +11,10 @@ const struct program program = { .name = "isolcpus-setup" };
 
 const char *rig_words = "isolcpus=domain,2-3 nohz_full=2-3";
 
-void plan_cmdline(const struct plan *plan, char *text, size_t size)
+size_t plan_cmdline(const struct plan *plan, char *text, size_t size)
 {
 	(void)plan;
-	snprintf(text, size, "%s", rig_words);
+	return snprintf(text, size, "%s", rig_words);
 }
 
 static void cgroup_changes(const struct setup *setup, const struct knob *knob,
