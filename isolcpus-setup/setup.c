@@ -123,19 +123,6 @@ int setup_plan_file(struct setup *setup, const char *file)
 						  cmd_usage("%s", error);
 }
 
-struct rtpoll_cpulist setup_isolated(const struct tree *tree, bool *by_cgroup)
-{
-	struct rtpoll_cpulist isolated;
-
-	*by_cgroup = false;
-	tree_cpus(tree, &isolated, "/sys/devices/system/cpu/isolated");
-	if (!cpus_none(&isolated))
-		return isolated;
-	tree_cpus(tree, &isolated, "/sys/fs/cgroup/cpuset.cpus.isolated");
-	*by_cgroup = !cpus_none(&isolated);
-	return isolated;
-}
-
 static int plan_of(struct setup *setup, const struct plan_request *request)
 {
 	char error[PLAN_ERROR];
@@ -143,8 +130,19 @@ static int plan_of(struct setup *setup, const struct plan_request *request)
 	return plan_make(&setup->tree, request, &setup->plan, error) ? cmd_usage("%s", error) : 0;
 }
 
+/* What no plan has: CPU-003 tells of CPU 0, CMD-001 of those that are off. */
+static struct rtpoll_cpulist plannable(const struct tree *tree, const struct rtpoll_cpulist *cpus)
+{
+	struct rtpoll_cpulist online, first = cpus_first(1);
+
+	if (tree_cpus(tree, &online, "/sys/devices/system/cpu/online"))
+		online = *cpus;
+	online = cpus_both(&online, cpus);
+	return cpus_without(&online, &first);
+}
+
 /* As things are: siblings that are not isolated do other work. */
-static int isolated_plan(struct setup *setup, const struct cmd *cmd)
+static int isolated_plan(struct setup *setup, const struct cmd *cmd, const char **from)
 {
 	bool by_cgroup;
 	struct rtpoll_cpulist isolated = setup_isolated(&setup->tree, &by_cgroup);
@@ -154,6 +152,12 @@ static int isolated_plan(struct setup *setup, const struct cmd *cmd)
 	};
 	char list[RTPOLL_CPULIST_MAX * 5];
 
+	*from = "what is isolated";
+	if (cpus_none(&isolated)) {
+		isolated = setup_asked(&setup->tree);
+		*from = "what the kernel was asked for";
+	}
+	isolated = plannable(&setup->tree, &isolated);
 	if (cpus_none(&isolated))
 		return cmd_environment("no CPU isolated, no plan applied; give --plan, --isolate");
 	rtpoll_cpulist_print(&isolated, list, sizeof(list));
@@ -181,8 +185,7 @@ int setup_plan_any(struct setup *setup, const struct cmd *cmd, const char **from
 		*from = PLAN_PATH;
 		return setup_plan_file(setup, NULL);
 	}
-	*from = "what is isolated";
-	return isolated_plan(setup, cmd);
+	return isolated_plan(setup, cmd, from);
 }
 
 bool setup_is_enabled(const struct tree *tree)

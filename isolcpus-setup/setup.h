@@ -21,12 +21,15 @@ int setup_plan_file(struct setup *setup, const char *file);
 
 /*
  * The plan to compare with: --plan, --isolate, the one that was applied, or what follows
- * from what is isolated.  @from says which.
+ * from what is isolated, or was to be.  @from says which.
  */
 int setup_plan_any(struct setup *setup, const struct cmd *cmd, const char **from);
 
 /* CPUs that are isolated now, at boot or by a cgroup. */
 struct rtpoll_cpulist setup_isolated(const struct tree *tree, bool *by_cgroup);
+
+/* CPUs that the command line names for isolation, with an effect or not. */
+struct rtpoll_cpulist setup_asked(const struct tree *tree);
 
 /* Is it a VM or a container? */
 bool setup_is_virtual(const struct tree *tree);

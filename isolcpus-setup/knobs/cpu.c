@@ -65,8 +65,16 @@ const struct knob knob_online = {
 static enum result cpu0_check(const struct setup *setup, const struct knob *knob,
 			      struct finding *finding)
 {
+	struct rtpoll_cpulist isolated;
+
 	if (rtpoll_cpulist_has(&setup->plan.isolated, 0))
 		return wrong(finding, knob, "CPU 0 is to be isolated");
+	/* No plan of ours has it, but a command line may. */
+	if (!tree_cpus(&setup->tree, &isolated, CPU "isolated") &&
+	    rtpoll_cpulist_has(&isolated, 0)) {
+		finding_fix(finding, "take CPU 0 out of isolcpus=");
+		return wrong(finding, knob, "the kernel isolates CPU %s", shown(&isolated).text);
+	}
 	return right(finding, knob, "CPU 0 keeps house");
 }
 

@@ -53,6 +53,10 @@ listen "$SETUP" verify --root "$WORK/qemu-wrong" --isolate 1
 check 'isolcpus=managed_irq,1 isolates nothing' says '^FAIL CMD-002 .*without domain'
 check 'irq_affinity= is misspelt' says '^FAIL CMD-005 .*irqaffinity= is meant'
 check 'nohz_full= of all CPUs leaves none' says '^FAIL CMD-003 .*names all CPUs'
+listen "$SETUP" verify --root "$WORK/qemu-wrong"
+check 'of which CPUs it was to be it knows by itself' says \
+	'^# plan: what the kernel was asked for; isolated: 1$'
+check 'and what is wrong is the same' says '^FAIL CMD-002 .*without domain'
 listen "$SETUP" plan --root "$WORK/qemu-wrong" --isolate 1
 check 'a plan for it has words that are right' says \
 	'^command line +isolcpus=managed_irq,domain,1 nohz_full=1 rcu_nocbs=1 irqaffinity=0,2$'

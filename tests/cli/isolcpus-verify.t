@@ -74,6 +74,20 @@ check 'and the remedy' says '^       fix: '
 listen "$SETUP" verify --root "$WORK/good" --isolate 2-3 CPU-002
 check 'a check that passes is not told of the others' exits 0
 
+# A machine that isolates what no plan would: CPU 0, and one that is off.
+tree_make good
+echo 0,2-3 >"$WORK/good/sys/devices/system/cpu/isolated"
+echo 0-2 >"$WORK/good/sys/devices/system/cpu/online"
+listen "$SETUP" verify --root "$WORK/good"
+check 'is verified all the same' says '^# plan: what is isolated; isolated: 2$'
+check 'CPU 0 is a FAIL' says '^FAIL CPU-003 .*: the kernel isolates CPU 0,2-3$'
+check 'the other one is told' says '^WARN CMD-001 .*: 0,2-3, of which 0,3 is not planned$'
+echo >"$WORK/good/sys/devices/system/cpu/isolated"
+echo 'ro isolcpus=managed-irq,2 nohz_full=all' >"$WORK/good/proc/cmdline"
+listen "$SETUP" verify --root "$WORK/good"
+check 'a word that the kernel drops names no CPU, but the other one does' says \
+	'^# plan: what the kernel was asked for; isolated: 1-2$'
+
 tree_make vm
 listen_json "$SETUP" verify --root "$WORK/vm" --json
 check 'what a VM lacks is N/A' json \

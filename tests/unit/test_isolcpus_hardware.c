@@ -35,6 +35,12 @@ Test(hardware, isolated_cpus_run_and_cpu_0_is_none)
 	expect_verdict(&setup, "CPU-003", RESULT_PASS, "", NULL);
 	setup.plan.isolated = rig_cpus("0,2");
 	expect_verdict(&setup, "CPU-003", RESULT_FAIL, "CPU 0", NULL);
+	setup.plan.isolated = rig_cpus("2-3");
+	rig_file(CPU "isolated", "0,2-3\n");
+	expect_verdict(&setup, "CPU-003", RESULT_FAIL, "the kernel isolates CPU 0,2-3",
+		       "take CPU 0 out of isolcpus=");
+	rig_file(CPU "isolated", "2-3\n");
+	expect_verdict(&setup, "CPU-003", RESULT_PASS, "", NULL);
 }
 
 static void siblings_make(unsigned int cpu, const char *siblings)
