@@ -8,6 +8,7 @@
 
 #include "../rtpoll/command/cpus.h"
 #include "../rtpoll/command/json_print.h"
+#include "../rtpoll/command/json_value.h"
 #include "journal.h"
 #include "knob_named.h"
 #include "setup.h"
@@ -49,22 +50,17 @@ static int operands_check(const struct cmd *cmd)
 	return ret;
 }
 
-static const char *isolated_text(const struct verify *verify, char *text, size_t size)
-{
-	return cpus_text(&verify->setup.plan.isolated, text, size);
-}
-
 static int json_show(const struct verify *verify)
 {
 	const struct setup *setup = &verify->setup;
-	char release[96], isolated[256];
+	char release[96];
 	json_t *head;
 
 	tree_read(&setup->tree, release, sizeof(release), "/proc/sys/kernel/osrelease");
-	head = json_pack("{s:s s:s s:b s:s s:s s:s s:o}", "schema", "isolcpus-setup.verify/1",
-			 "kernel", release, "virtual", setup->is_virtual,
-			 "plan", verify->from,
-			 "isolated", isolated_text(verify, isolated, sizeof(isolated)),
+	head = json_pack("{s:s s:o s:b s:o s:o s:s s:o}", "schema", "isolcpus-setup.verify/1",
+			 "kernel", json_text(release), "virtual", setup->is_virtual,
+			 "plan", json_text(verify->from),
+			 "isolated", json_cpus(&setup->plan.isolated),
 			 "mode", setup->plan.mode == PLAN_CGROUP ? "cgroup" : "boot",
 			 "checks", findings_json(verify->findings, verify->nr));
 	if (head && json_object_update_new(head, findings_counts_json(verify->findings,
@@ -81,7 +77,7 @@ static int text_show(const struct verify *verify, bool colored)
 	size_t i;
 
 	printf("# plan: %s; isolated: %s\n", verify->from,
-	       isolated_text(verify, isolated, sizeof(isolated)));
+	       cpus_text(&verify->setup.plan.isolated, isolated, sizeof(isolated)));
 	for (i = 0; i < verify->nr; i++)
 		finding_print(stdout, &verify->findings[i], colored);
 	findings_summary(stdout, verify->findings, verify->nr);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../rtpoll/command/json_value.h"
 #include "plan.h"
 #include "plan_key.h"
 
@@ -135,21 +136,6 @@ void plan_free(struct plan *plan)
 	plan->nr_reasons = 0;
 }
 
-/* A list as the kernel writes it, as a JSON string. */
-static json_t *list_json(const struct rtpoll_cpulist *set)
-{
-	size_t size = rtpoll_cpulist_print(set, NULL, 0) + 1;
-	char *text = malloc(size);
-	json_t *string;
-
-	if (!text)
-		return NULL;
-	rtpoll_cpulist_print(set, text, size);
-	string = json_string(text);
-	free(text);
-	return string;
-}
-
 static json_t *reasons_json(const struct plan *plan)
 {
 	json_t *array = json_array();
@@ -188,7 +174,7 @@ static json_t *plan_json(const struct plan *plan)
 	}
 	for (i = 0; document && i < NR_PLAN_LISTS; i++)
 		if (json_object_set_new(document, plan_lists[i].key,
-					list_json(plan_list(plan, i)))) {
+					json_cpus(plan_list(plan, i)))) {
 			json_decref(document);
 			document = NULL;
 		}

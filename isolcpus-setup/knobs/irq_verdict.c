@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../rtpoll/command/json_value.h"
 #include "irq_verdict.h"
 
 static const char *const verdict_words[] = {
@@ -60,6 +61,12 @@ static void why_make(const struct setup *setup, const struct irq *irq, char *why
 		snprintf(why, size, "%s, its mask is %.60s", kind, shown(&irq->allowed).text);
 }
 
+/* Whole: programs read it. */
+static json_t *cpus_fact(const struct rtpoll_cpulist *cpus)
+{
+	return cpus_none(cpus) ? json_string("none") : json_cpus(cpus);
+}
+
 void irq_tell(const struct setup *setup, const struct irq *irq, struct finding *finding)
 {
 	static const char *const does[] = {
@@ -77,10 +84,10 @@ void irq_tell(const struct setup *setup, const struct irq *irq, struct finding *
 	snprintf(name, sizeof(name), "%s", irq->name);
 	text_printable(name);
 	why_make(setup, irq, why, sizeof(why));
-	facts = json_pack("{s:i s:s s:s s:b s:s s:s s:s s:I}", "irq", irq->number, "name", name,
+	facts = json_pack("{s:i s:s s:s s:b s:s s:o s:o s:I}", "irq", irq->number, "name", name,
 			  "kind", irq_kind_word(irq->kind), "told", irq->told,
-			  "verdict", verdict_words[verdict], "allowed", shown(&irq->allowed).text,
-			  "effective", shown(&irq->effective).text,
+			  "verdict", verdict_words[verdict], "allowed", cpus_fact(&irq->allowed),
+			  "effective", cpus_fact(&irq->effective),
 			  "count", (json_int_t)irq->count);
 	finding_each(finding, verdict == IRQ_MAY || verdict == IRQ_ONCE || verdict == IRQ_COMES,
 		     facts, "IRQ %u (%s) %s CPU %.60s: %s, %s", irq->number, name, does[verdict],

@@ -88,6 +88,31 @@ listen "$SETUP" verify --root "$WORK/good"
 check 'a word that the kernel drops names no CPU, but the other one does' says \
 	'^# plan: what the kernel was asked for; isolated: 1-2$'
 
+# Lists of CPUs are whole where programs read them, however long.
+tree_make good
+odd=$(seq -s, 1 2 255)
+for file in present possible online; do
+	echo 0-255 >"$WORK/good/sys/devices/system/cpu/$file"
+done
+for file in sys/devices/system/cpu/isolated proc/irq/16/smp_affinity_list; do
+	echo "$odd" >"$WORK/good/$file"
+done
+listen_json "$SETUP" verify --root "$WORK/good" --json
+check 'a long list of isolated CPUs is not cut off' json "\$d->{isolated} eq '$odd'"
+check 'nor is where an interrupt may go' json "
+	grep { \$_->{irq} == 16 && \$_->{allowed} eq '$odd' } map { @{\$_->{each} || []} }
+		@{\$d->{checks}}"
+
+# A name that is no UTF-8 is no reason to say nothing.
+tree_make good
+odd=$(printf '%s/\377.json' "$WORK")
+"$SETUP" plan --root "$WORK/good" --isolate 2-3 --json >"$odd"
+listen_json "$SETUP" verify --root "$WORK/good" --plan "$odd" --json
+check 'a plan of any name is told of in JSON' json '$d->{plan} =~ m{/\?.json$}'
+printf '6.1.0-\377\n' >"$WORK/good/proc/sys/kernel/osrelease"
+listen_json "$SETUP" verify --root "$WORK/good" --json
+check 'and so is a kernel' json '$d->{kernel} eq "6.1.0-?"'
+
 tree_make vm
 listen_json "$SETUP" verify --root "$WORK/vm" --json
 check 'what a VM lacks is N/A' json \
