@@ -70,9 +70,8 @@ static int line_check(const struct setup *setup)
 
 	if (!words || words + others < COMMAND_LINE_SIZE)
 		return 0;
-	return cmd_usage("isolated: its words make %zu bytes of command line with the %zu of "
-			 "/proc/cmdline, the kernel takes %u; isolate ranges of CPUs",
-			 words + others, others, COMMAND_LINE_SIZE - 1);
+	return cmd_usage("/proc/cmdline: %zu bytes beside %zu of the plan, the kernel takes %u; isolate ranges of CPUs",
+			 others, words, COMMAND_LINE_SIZE - 1);
 }
 
 int fit_check(const struct setup *setup)

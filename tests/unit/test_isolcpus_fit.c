@@ -83,8 +83,8 @@ Test(isolcpus_fit, words_that_a_kernel_would_cut_off_are_refused)
 	memset(line + strlen(OURS), 'x', room);
 	rig_file("/proc/cmdline", strcat(line, "\n"));
 	cr_expect_eq(fit_check(&setup), 0, "there is just room for it");
-	strcpy(strchr(line, '\n'), "x\n");
-	rig_file("/proc/cmdline", line);
+	*strchr(line, '\n') = 'x';
+	rig_file("/proc/cmdline", strcat(line, "\n"));
 	cr_expect_eq(fit_check(&setup), SETUP_USAGE, "there is none for a byte more");
 	setup.plan.mode = PLAN_CGROUP;
 	rig_file("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io\n");
@@ -92,7 +92,8 @@ Test(isolcpus_fit, words_that_a_kernel_would_cut_off_are_refused)
 
 	setup = rig_setup();
 	rig_file("/proc/cmdline", "ro quiet\n");
-	setup.tree.nr_cpus = setup.plan.nr_cpus = 2048;
+	setup.tree.nr_cpus = 2048;
+	setup.plan.nr_cpus = 2048;
 	setup.plan.isolated = odd_cpus(2048);
 	cr_expect_eq(fit_check(&setup), SETUP_USAGE, "a list by itself");
 }
