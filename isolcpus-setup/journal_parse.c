@@ -171,6 +171,15 @@ static int failed(struct journal *journal, int error, unsigned int line, char *t
 	return error;
 }
 
+/*
+ * The first line is there, whole, before the file has its name: without it the file was
+ * made empty, or cut, by others.
+ */
+static bool has_no_first(const char *text, size_t length)
+{
+	return !memchr(text, '\n', length);
+}
+
 int journal_parse(struct journal *journal, const char *text, size_t length,
 		  char error[JOURNAL_ERROR])
 {
@@ -178,6 +187,8 @@ int journal_parse(struct journal *journal, const char *text, size_t length,
 	unsigned int line = 1;
 
 	*journal = (struct journal) {};
+	if (has_no_first(text, length))
+		return failed(journal, -EBADMSG, line, error);
 	for (; text < end; line++) {
 		const char *newline = memchr(text, '\n', end - text);
 		int ret;
