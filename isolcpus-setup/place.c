@@ -62,15 +62,20 @@ void place_free(struct place *place)
 	place->text = NULL;
 }
 
-/* Folder of a path; "/" for those in the root. */
+/* The folder that is there and that a path would be made in; "/" for those in the root. */
 static int folder_open(const struct tree *tree, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	int length = slash == path ? 1 : slash - path;
 	char folder[PATH_MAX];
+	char *slash;
+	int fd;
 
-	snprintf(folder, sizeof(folder), "%.*s", length, path);
-	return tree_at(tree, folder, O_PATH | O_DIRECTORY);
+	snprintf(folder, sizeof(folder), "%s", path);
+	do {
+		slash = strrchr(folder, '/');
+		slash[slash == folder] = 0;
+		fd = tree_at(tree, folder, O_PATH | O_DIRECTORY);
+	} while (fd == -ENOENT && slash > folder);
+	return fd;
 }
 
 static int folder_probe(const struct tree *tree, const char *path)
@@ -78,9 +83,6 @@ static int folder_probe(const struct tree *tree, const char *path)
 	int fd = folder_open(tree, path);
 	int ret;
 
-	/* It is to be made, and the one above it is looked at when that is done. */
-	if (fd == -ENOENT)
-		return 0;
 	if (fd < 0)
 		return fd;
 	ret = faccessat(fd, ".", W_OK, AT_EACCESS) ? -errno : 0;

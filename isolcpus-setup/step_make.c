@@ -157,46 +157,52 @@ static enum step value_make(struct run *run, const struct change *change)
 	return step;
 }
 
-/* Each missing folder above a path is a change of its own. */
-static int parents_make(struct run *run, const struct change *change)
+static enum step parent_make(struct run *run, const struct change *change, char *path)
 {
-	const struct tree *tree = run->file->tree;
 	struct change parent = *change;
-	char path[PATH_MAX];
-	char *slash = path;
-	int ret = 0;
+	struct place nothing = {};
+	struct journal_entry entry;
+	int ret;
 
-	snprintf(path, sizeof(path), "%s", change->path);
 	parent.path = path;
 	parent.value = NULL;
-	while (!ret && (slash = strchr(slash + 1, '/'))) {
-		*slash = 0;
-		if (!tree_has(tree, "%s", path)) {
-			struct place place = {};
-			struct journal_entry entry = entry_of(run, &parent, JOURNAL_PARENT, &place);
+	entry = entry_of(run, &parent, JOURNAL_PARENT, &nothing);
+	if (step_announce(run, &entry))
+		return STEP_FAILED;
+	ret = tree_mkdir(run->file->tree, "%s", path);
+	return ret ? refused(change, ret) : STEP_DONE;
+}
 
-			ret = step_announce(run, &entry);
-			if (!ret)
-				ret = tree_mkdir(tree, "%s", path);
-		}
+/* Each missing folder above a path is a change of its own; STEP_DONE: all are there. */
+static enum step parents_make(struct run *run, const struct change *change)
+{
+	enum step step = STEP_DONE;
+	char path[PATH_MAX];
+	char *slash = path;
+
+	snprintf(path, sizeof(path), "%s", change->path);
+	while (step == STEP_DONE && (slash = strchr(slash + 1, '/'))) {
+		*slash = 0;
+		if (!tree_has(run->file->tree, "%s", path))
+			step = parent_make(run, change, path);
 		*slash = '/';
 	}
-	return ret;
+	return step;
 }
 
 static enum step file_write(struct run *run, const struct change *change,
 			    const struct place *place)
 {
 	struct journal_entry entry = entry_of(run, change, JOURNAL_FILE, place);
+	enum step step = change->value ? parents_make(run, change) : STEP_DONE;
 	struct place wanted = *place;
 	int ret;
 
-	wanted.text = change->value;
-	ret = change->value ? parents_make(run, change) : 0;
-	if (ret)
-		return refused(change, ret);
+	if (step != STEP_DONE)
+		return step;
 	if (step_announce(run, &entry))
 		return STEP_FAILED;
+	wanted.text = change->value;
 	ret = place_file(run->file->tree, change->path, &wanted);
 	if (ret)
 		return refused(change, ret);

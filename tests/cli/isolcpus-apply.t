@@ -81,6 +81,40 @@ check 'and undo removes the entry' says '^remove /boot/grub/custom.cfg'
 result 'but has nothing to say to GRUB' "$(printf '%s\n' "$output" | grep editenv)"
 grub_make
 
+# A part of the machine is read-only, as in a container.
+apply_readonly() { # PART
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare -m sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift &&
+		exec "$@"' sh "$R/$1" "$SETUP" apply --root "$R" "$WORK/plan.json"
+}
+
+# The one line that names a file, its error and a remedy; others of that kind are counted.
+one_complaint() { # PATH
+	printf '%s\n' "$output" | grep '^isolcpus-setup: ' |
+		grep -v ': [0-9]* more changes cannot be made' >"$WORK/complaints"
+	[ "$(wc -l <"$WORK/complaints")" = 1 ] &&
+		grep -q "^isolcpus-setup: $1: .*Read-only file system; mount it" "$WORK/complaints"
+}
+
+if unshare -m true 2>/dev/null; then
+	mkdir -p "$R/proc/sys/vm" "$R/sys/kernel/mm/ksm"
+	echo 1 >"$R/proc/sys/vm/stat_interval"
+	echo 1 >"$R/sys/kernel/mm/ksm/run"
+	cp -r "$R/proc" "$R/sys" "$WORK/before"
+	for file in /proc/sys/vm/stat_interval /sys/kernel/mm/ksm/run \
+		/etc/isolcpus-setup/plan.json /var/lib/isolcpus-setup/journal \
+		/run/isolcpus-setup.lock; do
+		part=${file#/}
+		part=${part%%/*}
+		listen apply_readonly "$part"
+		check "with a read-only /$part apply is refused" exits 3
+		check 'in one line, with file and remedy' one_complaint "$file"
+		rm -f "$R/run/isolcpus-setup.lock"
+		unchanged 'and nothing is written'
+	done
+fi
+grub_make
+
 # Of another machine.
 sed 's/"nr_cpus": 4/"nr_cpus": 8/' "$WORK/plan.json" >"$WORK/other.json"
 refuses 2 'plan is for 8 CPUs, here are 4; plan anew' apply --root "$R" "$WORK/other.json"

@@ -89,6 +89,8 @@ Test(isolcpus_refused, a_disk_that_fails_is_not_explained_by_a_check)
 		rig_apply_says(&plainly, &says);
 	}
 	says_word(": Input/output error; the device below failed: see dmesg");
+	cr_expect_null(strstr(strstr(says, "isolcpus-setup: ") + 1, "isolcpus-setup: "),
+		       "in one line: %s", says);
 }
 
 static void journal_is_refused(const char *word)
