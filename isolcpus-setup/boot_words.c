@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../rtpoll/command/cpus.h"
+#include "../rtpoll/command/isolcpus.h"
 #include "boot.h"
 #include "journal.h"
 #include "say.h"
@@ -27,6 +29,30 @@ static size_t word_next(const char **at)
 	return strcspn(*at, WORD_END);
 }
 
+/* What the kernel makes of isolcpus=, whatever the order of its flags. */
+static bool same_isolcpus(const struct tree *tree, const char *a, const char *b)
+{
+	struct isolcpus one, other;
+
+	isolcpus_parse(&one, tree->nr_cpus, a, strlen(a));
+	isolcpus_parse(&other, tree->nr_cpus, b, strlen(b));
+	return !one.dropped && !other.dropped && one.flags == other.flags &&
+	       cpus_same(&one.cpus, &other.cpus);
+}
+
+/* Somebody may have written "2,3" by hand, and so means it. */
+static bool same_value(const struct tree *tree, const char *name, const char *a, const char *b)
+{
+	struct rtpoll_cpulist one, other;
+
+	if (!strcmp(a, b))
+		return true;
+	if (!strcmp(name, "isolcpus"))
+		return same_isolcpus(tree, a, b);
+	return !rtpoll_cpulist_parse(&one, tree->nr_cpus, a) &&
+	       !rtpoll_cpulist_parse(&other, tree->nr_cpus, b) && cpus_same(&one, &other);
+}
+
 bool boot_is_pending(const struct tree *tree, const char *words)
 {
 	size_t length;
@@ -39,7 +65,7 @@ bool boot_is_pending(const struct tree *tree, const char *words)
 		if (equals)
 			*equals = 0;
 		if (!tree_cmdline(tree, wanted, have, sizeof(have)) ||
-		    strcmp(have, equals ? equals + 1 : ""))
+		    !same_value(tree, wanted, have, equals ? equals + 1 : ""))
 			return true;
 	}
 	return false;

@@ -187,6 +187,23 @@ Test(isolcpus_boot, words_wait_for_a_boot_that_has_them_all)
 	cr_expect(boot_is_pending(&tree, WORDS), "the last one counts");
 }
 
+/* To the kernel it is one whatever the order of flags, and however CPUs are listed. */
+Test(isolcpus_boot, words_that_mean_the_same_do_not_wait)
+{
+	static const char words[] = "isolcpus=managed_irq,domain,2-3 irqaffinity=0-1";
+
+	rig_file("/proc/cmdline", "isolcpus=domain,managed_irq,2,3 irqaffinity=0,1\n");
+	cr_expect(!boot_is_pending(&tree, words));
+	rig_file("/proc/cmdline", "isolcpus=managed_irq,2-3 irqaffinity=0-1\n");
+	cr_expect(boot_is_pending(&tree, words), "a flag is missing");
+	rig_file("/proc/cmdline", "isolcpus=managed-irq,domain,2-3 irqaffinity=0-1\n");
+	cr_expect(boot_is_pending(&tree, words), "the kernel drops it");
+	rig_file("/proc/cmdline", "isolcpus=managed_irq,domain,2-3 irqaffinity=0-2\n");
+	cr_expect(boot_is_pending(&tree, words), "a CPU more");
+	rig_file("/proc/cmdline", "isolcpus=managed_irq,domain,2-3 irqaffinity=x\n");
+	cr_expect(boot_is_pending(&tree, words), "no list");
+}
+
 Test(isolcpus_boot, systemd_boot_boots_an_entry_more_once)
 {
 	const char *text;
