@@ -38,11 +38,12 @@ static enum result online_check(const struct setup *setup, const struct knob *kn
 				struct finding *finding)
 {
 	struct rtpoll_cpulist wanted = setup->plan.isolated, online, missing;
+	int ret = tree_cpus(&setup->tree, &online, CPU "online");
 
+	if (ret)
+		return unread(setup, knob, finding, ret, CPU "online");
 	if (setup->plan.smt == PLAN_SMT_OFFLINE)
 		wanted = cpus_without(&wanted, &setup->plan.parked);
-	if (tree_cpus(&setup->tree, &online, CPU "online"))
-		return untold(finding, knob, "no " CPU "online here");
 	missing = cpus_without(&wanted, &online);
 	if (cpus_none(&missing))
 		return right(finding, knob, "online: %s", shown(&online).text);

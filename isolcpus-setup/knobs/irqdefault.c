@@ -9,9 +9,10 @@ static enum result irqaffinity_check(const struct setup *setup, const struct kno
 				     struct finding *finding)
 {
 	struct rtpoll_cpulist mask;
+	int ret = tree_mask(&setup->tree, &mask, DEFAULT);
 
-	if (tree_mask(&setup->tree, &mask, DEFAULT))
-		return untold(finding, knob, "no " DEFAULT " here");
+	if (ret)
+		return unread(setup, knob, finding, ret, DEFAULT);
 	if (!cpus_overlap(&mask, &setup->plan.isolated))
 		return right(finding, knob, "%s", shown(&mask).text);
 	if (cpus_after_boot(setup, "irqaffinity", irq_cpus(setup)))

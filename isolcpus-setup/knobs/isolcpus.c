@@ -50,11 +50,13 @@ static enum result isolcpus_check(const struct setup *setup, const struct knob *
 				  struct finding *finding)
 {
 	struct rtpoll_cpulist isolated = {};
+	int ret;
 
 	if (setup->plan.mode != PLAN_BOOT)
 		return untold(finding, knob, "the plan isolates by a cgroup partition, CGR-001");
-	if (tree_cpus(&setup->tree, &isolated, CPU "isolated"))
-		return untold(finding, knob, "no " CPU "isolated here");
+	ret = tree_cpus(&setup->tree, &isolated, CPU "isolated");
+	if (ret)
+		return unread(setup, knob, finding, ret, CPU "isolated");
 	return isolcpus_judge(setup, knob, finding, &isolated);
 }
 

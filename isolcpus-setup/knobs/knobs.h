@@ -50,6 +50,10 @@ extern const struct knob knob_kconfig_needed, knob_kconfig_advised, knob_errata;
 #define right(finding, knob, ...)	judged(finding, knob, RESULT_PASS, __VA_ARGS__)
 #define untold(finding, knob, ...)	judged(finding, knob, RESULT_NA, __VA_ARGS__)
 
+/* N/A, with why a file was not understood: @ret is what reading it gave. */
+enum result unread(const struct setup *setup, const struct knob *knob, struct finding *finding,
+		   int ret, const char *path);
+
 #define SHOWN_MAX	112
 
 /**

@@ -12,9 +12,10 @@ static enum result thp_check(const struct setup *setup, const struct knob *knob,
 			     struct finding *finding)
 {
 	char choice[32];
+	int ret = tree_choice(&setup->tree, choice, sizeof(choice), THP);
 
-	if (tree_choice(&setup->tree, choice, sizeof(choice), THP))
-		return untold(finding, knob, "no " THP " here");
+	if (ret)
+		return unread(setup, knob, finding, ret, THP);
 	return judged(finding, knob, strcmp(choice, "always") ? RESULT_PASS : knob->severity,
 		      "%s", choice);
 }
@@ -46,9 +47,10 @@ static enum result ksm_check(const struct setup *setup, const struct knob *knob,
 			     struct finding *finding)
 {
 	long long run;
+	int ret = tree_number(&setup->tree, &run, KSM);
 
-	if (tree_number(&setup->tree, &run, KSM))
-		return untold(finding, knob, "no " KSM " here");
+	if (ret)
+		return unread(setup, knob, finding, ret, KSM);
 	return judged(finding, knob, run == 1 ? knob->severity : RESULT_PASS, "%lld", run);
 }
 

@@ -9,9 +9,10 @@ enum result number_check(const struct setup *setup, const struct knob *knob,
 			 struct finding *finding, const struct number_file *file)
 {
 	long long value;
+	int ret = tree_number(&setup->tree, &value, "%s", file->path);
 
-	if (tree_number(&setup->tree, &value, "%s", file->path))
-		return untold(finding, knob, "no %s here", file->path);
+	if (ret)
+		return unread(setup, knob, finding, ret, file->path);
 	if (value == file->wanted || (file->or_more && value > file->wanted))
 		return right(finding, knob, "%lld", value);
 	return wrong(finding, knob, "%lld", value);

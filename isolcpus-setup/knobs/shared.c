@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* shared.c - small things that more than one knob needs */
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,18 @@ bool cpus_within(const struct rtpoll_cpulist *a, const struct rtpoll_cpulist *b)
 	struct rtpoll_cpulist rest = cpus_without(a, b);
 
 	return cpus_none(&rest);
+}
+
+enum result unread(const struct setup *setup, const struct knob *knob, struct finding *finding,
+		   int ret, const char *path)
+{
+	char value[48] = "";
+
+	if (ret == -ENOENT)
+		return untold(finding, knob, "no %s here", path);
+	if (ret != -EINVAL || tree_read(&setup->tree, value, sizeof(value), "%s", path))
+		return untold(finding, knob, "%s: %s", path, strerror(-ret));
+	return untold(finding, knob, "%s: '%s' is not understood", path, value);
 }
 
 #define MORE	", ..."

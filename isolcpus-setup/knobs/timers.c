@@ -75,9 +75,10 @@ static enum result clocksource_check(const struct setup *setup, const struct kno
 				     struct finding *finding)
 {
 	char name[64];
+	int ret = tree_read(&setup->tree, name, sizeof(name), CLOCK "current_clocksource");
 
-	if (tree_read(&setup->tree, name, sizeof(name), CLOCK "current_clocksource"))
-		return untold(finding, knob, "no " CLOCK "current_clocksource here");
+	if (ret)
+		return unread(setup, knob, finding, ret, CLOCK "current_clocksource");
 	if (!strcmp(name, "tsc") || !strcmp(name, "arch_sys_counter"))
 		return right(finding, knob, "%s", name);
 	if (setup->is_virtual && !has_clock(setup, "tsc"))

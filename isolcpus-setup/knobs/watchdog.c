@@ -9,9 +9,10 @@ static enum result cpus_check(const struct setup *setup, const struct knob *knob
 			      struct finding *finding)
 {
 	struct rtpoll_cpulist cpus;
+	int ret = tree_cpus(&setup->tree, &cpus, WATCHDOG);
 
-	if (tree_cpus(&setup->tree, &cpus, WATCHDOG))
-		return untold(finding, knob, "no " WATCHDOG " here");
+	if (ret)
+		return unread(setup, knob, finding, ret, WATCHDOG);
 	return judged(finding, knob, cpus_overlap(&cpus, &setup->plan.isolated) ?
 		      knob->severity : RESULT_PASS, "%s", shown(&cpus).text);
 }
@@ -53,9 +54,10 @@ static enum result dog_check(const struct setup *setup, const struct knob *knob,
 {
 	struct rtpoll_cpulist cpus;
 	long long on;
+	int ret = tree_number(&setup->tree, &on, "%s", path);
 
-	if (tree_number(&setup->tree, &on, "%s", path))
-		return untold(finding, knob, "no %s here", path);
+	if (ret)
+		return unread(setup, knob, finding, ret, path);
 	if (!on)
 		return right(finding, knob, "off");
 	if (!tree_cpus(&setup->tree, &cpus, WATCHDOG) &&

@@ -22,9 +22,10 @@ static enum result workqueue_check(const struct setup *setup, const struct knob 
 				   struct finding *finding)
 {
 	struct rtpoll_cpulist mask;
+	int ret = tree_mask(&setup->tree, &mask, WORKQUEUE);
 
-	if (tree_mask(&setup->tree, &mask, WORKQUEUE))
-		return untold(finding, knob, "no " WORKQUEUE " here");
+	if (ret)
+		return unread(setup, knob, finding, ret, WORKQUEUE);
 	if (!cpus_overlap(&mask, &setup->plan.isolated))
 		return right(finding, knob, "%s", shown(&mask).text);
 	if (workqueue_erratum(setup))

@@ -272,3 +272,43 @@ Test(quiet, huge_pages_come_only_if_asked_for)
 	rig_file(THP, "always madvise [never]\n");
 	expect_changes(&setup, "MEM-001", (const char *const[]) { THP, "never", NULL });
 }
+
+/* Files of which a machine has one that no check understands. */
+static const struct {
+	const char *id;
+	const char *path;
+} odd_files[] = {
+	{ "SCH-001", SYSCTL "kernel/sched_rt_runtime_us" },
+	{ "TMR-002", SYSCTL "vm/stat_interval" },
+	{ "WDG-001", SYSCTL "kernel/watchdog_cpumask" },
+	{ "WDG-002", SYSCTL "kernel/nmi_watchdog" },
+	{ "MEM-001", "/sys/kernel/mm/transparent_hugepage/enabled" },
+	{ "MEM-002", "/sys/kernel/mm/ksm/run" },
+	{ "WQ-001", "/sys/devices/virtual/workqueue/cpumask" },
+	{ "IRQ-001", "/proc/irq/default_smp_affinity" },
+	{ "CMD-001", CPU "isolated" },
+	{ "CPU-002", CPU "online" },
+};
+
+Test(quiet, what_is_not_understood_is_not_called_missing)
+{
+	struct setup setup = rig_setup();
+	char says[128];
+
+	for (size_t i = 0; i < sizeof(odd_files) / sizeof(odd_files[0]); i++) {
+		snprintf(says, sizeof(says), "no %s here", odd_files[i].path);
+		expect_verdict(&setup, odd_files[i].id, RESULT_NA, says, NULL);
+		rig_file(odd_files[i].path, "x;y\n");
+		snprintf(says, sizeof(says), "%s: 'x;y' is not understood", odd_files[i].path);
+		expect_verdict(&setup, odd_files[i].id, RESULT_NA, says, NULL);
+	}
+}
+
+Test(quiet, what_cannot_be_read_is_said_with_the_reason)
+{
+	struct setup setup = rig_setup();
+
+	rig_file("/sys/kernel/mm/ksm/run/x", "");
+	expect_verdict(&setup, "MEM-002", RESULT_NA,
+		       "/sys/kernel/mm/ksm/run: Is a directory", NULL);
+}
