@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "change_text.h"
 #include "parse_schemata.h"
@@ -146,6 +147,21 @@ static enum step file_back(const struct back *back, const struct journal *journa
 	return file_put(back, entry, now);
 }
 
+/* With a folder of its own the kernel takes its files away; in a copy somebody must. */
+static void copied_files_remove(const struct tree *tree, const char *path)
+{
+	struct tree_names names;
+	size_t i;
+
+	if (!*tree->root || strncmp(path, "/sys/", strlen("/sys/")) ||
+	    tree_list(tree, &names, "%s", path))
+		return;
+	for (i = 0; i < names.nr; i++)
+		if (tree_type(tree, "%s/%s", path, names.names[i]) == S_IFREG)
+			tree_remove(tree, "%s/%s", path, names.names[i]);
+	tree_names_free(&names);
+}
+
 /* A folder of the kernel holds nothing of ours but what the kernel put there. */
 static enum step folder_back(const struct back *back, const struct journal_entry *entry)
 {
@@ -158,6 +174,8 @@ static enum step folder_back(const struct back *back, const struct journal_entry
 		show_folder_gone(entry->path);
 		return STEP_DONE;
 	}
+	if (!is_parent)
+		copied_files_remove(back->tree, entry->path);
 	ret = tree_rmdir(back->tree, "%s", entry->path);
 	if (!ret) {
 		show_folder_gone(entry->path);

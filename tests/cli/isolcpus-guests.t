@@ -78,4 +78,14 @@ echo 'isolated invalid (Cpu list in cpuset.cpus not exclusive)' \
 listen "$SETUP" verify --root "$WORK/qemu-cgroup" CGR-001
 check 'that it became invalid is a FAIL, with the reason' says '^FAIL CGR-001 .*not exclusive'
 
+# In a copy the kernel does not take its files away with the group.
+guest_make qemu-cgroup
+listen "$SETUP" undo --root "$WORK/qemu-cgroup"
+check 'what was applied in the guest is undone in the copy' exits 0
+check 'the group, too' says '^rmdir /sys/fs/cgroup/isolcpus-setup$'
+listen "$SETUP" status --root "$WORK/qemu-cgroup"
+check 'and nothing is left' says '^nothing was applied$'
+listen "$SETUP" verify --root "$WORK/qemu-cgroup" --isolate 1 --mode cgroup CGR-001
+check 'nor is it isolated any more' says '^FAIL CGR-001 .*there is no /sys/fs/cgroup/isolcpus-setup$'
+
 results_end isolcpus-guests

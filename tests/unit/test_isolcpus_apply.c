@@ -180,10 +180,12 @@ Test(isolcpus_apply, what_is_gone_is_no_conflict)
 Test(isolcpus_apply, a_cgroup_in_use_stays_a_conflict_until_it_is_empty)
 {
 	rig_apply(&plainly);
-	setup_file("/sys/fs/cgroup/rt/task", "");
+	/* A group within it, as somebody may have made for his poller. */
+	setup_file("/sys/fs/cgroup/rt/poller/cgroup.procs", "");
 	cr_assert_eq(rig_undo_says(&undo_plainly, &says), SETUP_CONFLICT);
 	says_word("/sys/fs/cgroup/rt: cannot remove");
-	cr_assert_eq(unlink(setup_path("/sys/fs/cgroup/rt/task")), 0);
+	cr_assert_eq(unlink(setup_path("/sys/fs/cgroup/rt/poller/cgroup.procs")), 0);
+	cr_assert_eq(rmdir(setup_path("/sys/fs/cgroup/rt/poller")), 0);
 	cr_assert_eq(rig_undo(&undo_plainly), 0);
 	is_as_before();
 }
