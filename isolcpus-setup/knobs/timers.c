@@ -83,6 +83,9 @@ static enum result clocksource_check(const struct setup *setup, const struct kno
 		return right(finding, knob, "%s", name);
 	if (setup->is_virtual && !has_clock(setup, "tsc"))
 		return untold(finding, knob, "%s; this VM has no tsc", name);
+	if (has_clock(setup, "tsc"))
+		finding_fix(finding, "echo tsc >" CLOCK "current_clocksource, and for the next "
+			    "boots clocksource=tsc");
 	return wrong(finding, knob, "%s", name);
 }
 
@@ -95,5 +98,9 @@ const struct knob knob_clocksource = {
 	.expectation = "tsc, or arch_sys_counter on Arm",
 	.why = "others take a microsecond to read, and nohz_full needs a stable one",
 	.fix = "look in dmesg why tsc was given up; tsc=reliable if the firmware is at fault",
+	.details = "Read back from " CLOCK "current_clocksource.\n"
+		   "Where available_clocksource beside it has tsc, the kernel trusts that, and\n"
+		   "prefers the hypervisor's clock, or was told to use another.  Where it has not,\n"
+		   "tsc was given up.  apply leaves the clock alone: all programs read it.",
 	.check = clocksource_check,
 };
