@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* cmd_status.c - what is isolated now, and what undo would put back */
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../rtpoll/command/cpus.h"
 #include "journal.h"
@@ -21,13 +23,15 @@ static void now_print(const struct tree *tree)
 {
 	bool by_cgroup;
 	struct rtpoll_cpulist isolated = setup_isolated(tree, &by_cgroup);
+	int plan = tree_type(tree, PLAN_PATH);
 	char text[256];
 
 	printf("# isolated: %s%s\n", cpus_text(&isolated, text, sizeof(text)),
 	       by_cgroup ? " (cgroup)" : "");
 	list_print(tree, "nohz_full", "/sys/devices/system/cpu/nohz_full");
 	list_print(tree, "online", "/sys/devices/system/cpu/online");
-	printf("# plan: %s\n", tree_has(tree, PLAN_PATH) ? PLAN_PATH : "none");
+	printf("# plan: %s\n", plan < 0 && plan != -ENOENT ? strerror(-plan) :
+	       plan < 0 ? "none" : PLAN_PATH);
 }
 
 int cmd_status(const struct cmd *cmd)

@@ -103,8 +103,9 @@ static int applied_load(struct setup *setup, char error[PLAN_ERROR])
 	int ret = tree_load(&setup->tree, &text, &length, PLAN_PATH);
 
 	if (ret) {
-		snprintf(error, PLAN_ERROR, "%s%s: %s; give a plan, or make one (verb plan)",
-			 setup->tree.root, PLAN_PATH, strerror(-ret));
+		snprintf(error, PLAN_ERROR, "%s%s: %s; %s", setup->tree.root, PLAN_PATH,
+			 strerror(-ret), ret == -EACCES ? "run as root, or give a plan" :
+			 "give a plan, or make one (verb plan)");
 		return ret;
 	}
 	ret = plan_parse(&setup->plan, text, length, PLAN_PATH, error);
@@ -119,7 +120,7 @@ int setup_plan_file(struct setup *setup, const char *file)
 
 	if (!ret)
 		return 0;
-	return ret == -ENOENT || ret == -EACCES ? cmd_environment("%s", error) :
+	return ret == -ENOENT || ret == -EACCES || ret == -ENOTDIR ? cmd_environment("%s", error) :
 						  cmd_usage("%s", error);
 }
 
@@ -181,7 +182,8 @@ int setup_plan_any(struct setup *setup, const struct cmd *cmd, const char **from
 		*from = "--isolate";
 		return plan_of(setup, &request);
 	}
-	if (tree_has(&setup->tree, PLAN_PATH)) {
+	/* One that is there and cannot be read is no reason to compare with something else. */
+	if (tree_type(&setup->tree, PLAN_PATH) != -ENOENT) {
 		*from = PLAN_PATH;
 		return setup_plan_file(setup, NULL);
 	}

@@ -66,6 +66,11 @@ refuses 3 'plan.json: No such file.*; give a plan, or make one' apply --root "$W
 refuses 1 '--junit /nowhere/x' verify --root "$WORK/good" --junit /nowhere/x
 refuses 1 '--output /proc/nowhere/x: No such file' plan --root "$WORK/good" --isolate 2 --output /proc/nowhere/x
 refuses 2 '--once is for the next boot' apply --root "$WORK/good" --once --runtime
+mkdir "$WORK/good/etc"
+touch "$WORK/good/etc/isolcpus-setup"
+refuses 3 'etc/isolcpus-setup/plan.json: Not a directory; give a plan' verify --root "$WORK/good"
+listen "$SETUP" status --root "$WORK/good"
+check 'nor does status say that there is no plan' says '^# plan: Not a directory$'
 rm "$WORK/good/proc/sys/kernel/osrelease"
 refuses 3 'osrelease: No such file' verify --root "$WORK/good"
 tree_make laptop
