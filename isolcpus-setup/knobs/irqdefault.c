@@ -24,12 +24,14 @@ static enum result irqaffinity_check(const struct setup *setup, const struct kno
 static void irqaffinity_changes(const struct setup *setup, const struct knob *knob,
 				struct changes *changes)
 {
-	char mask[CMDLINE_MAX];
+	struct rtpoll_cpulist mask;
+	char text[CMDLINE_MAX];
 
-	if (!tree_has(&setup->tree, DEFAULT) || cpus_none(irq_cpus(setup)))
+	/* What is no mask cannot be known again by undo. */
+	if (tree_mask(&setup->tree, &mask, DEFAULT) || cpus_none(irq_cpus(setup)))
 		return;
-	cpus_mask_print(irq_cpus(setup), setup->tree.nr_cpus, mask, sizeof(mask));
-	change_value(changes, knob->id, COMPARE_MASK, false, mask, DEFAULT);
+	cpus_mask_print(irq_cpus(setup), setup->tree.nr_cpus, text, sizeof(text));
+	change_value(changes, knob->id, COMPARE_MASK, false, text, DEFAULT);
 }
 
 const struct knob knob_irqaffinity = {

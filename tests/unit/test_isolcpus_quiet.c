@@ -301,6 +301,9 @@ Test(quiet, what_is_not_understood_is_not_called_missing)
 		rig_file(odd_files[i].path, "x;y\n");
 		snprintf(says, sizeof(says), "%s: 'x;y' is not understood", odd_files[i].path);
 		expect_verdict(&setup, odd_files[i].id, RESULT_NA, says, NULL);
+		/* Nor is it written over: undo could not tell what was there. */
+		if (knob_find(odd_files[i].id)->changes)
+			expect_changes(&setup, odd_files[i].id, NO_CHANGES);
 	}
 }
 
