@@ -70,7 +70,7 @@ static int line_check(const struct setup *setup)
 
 	if (!words || words + others < COMMAND_LINE_SIZE)
 		return 0;
-	return cmd_usage("/proc/cmdline: %zu bytes beside %zu of the plan, the kernel takes %u; isolate ranges of CPUs",
+	return cmd_usage("/proc/cmdline: %zu bytes, %zu of the plan: %u fit; isolate ranges",
 			 others, words, COMMAND_LINE_SIZE - 1);
 }
 

@@ -84,8 +84,8 @@ static enum result clocksource_check(const struct setup *setup, const struct kno
 	if (setup->is_virtual && !has_clock(setup, "tsc"))
 		return untold(finding, knob, "%s; this VM has no tsc", name);
 	if (has_clock(setup, "tsc"))
-		finding_fix(finding, "echo tsc >" CLOCK "current_clocksource, and for the next "
-			    "boots clocksource=tsc");
+		finding_fix(finding, "echo tsc >%scurrent_clocksource; at boot clocksource=tsc",
+			    CLOCK);
 	return wrong(finding, knob, "%s", name);
 }
 
@@ -100,7 +100,7 @@ const struct knob knob_clocksource = {
 	.fix = "look in dmesg why tsc was given up; tsc=reliable if the firmware is at fault",
 	.details = "Read back from " CLOCK "current_clocksource.\n"
 		   "Where available_clocksource beside it has tsc, the kernel trusts that, and\n"
-		   "prefers the hypervisor's clock, or was told to use another.  Where it has not,\n"
-		   "tsc was given up.  apply leaves the clock alone: all programs read it.",
+		   "prefers a hypervisor's clock, or was told to.  Where it has not, tsc was given\n"
+		   "up.  apply leaves the clock alone: all programs read it.",
 	.check = clocksource_check,
 };
