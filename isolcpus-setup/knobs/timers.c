@@ -100,7 +100,7 @@ const struct knob knob_clocksource = {
 	.fix = "look in dmesg why tsc was given up; tsc=reliable if the firmware is at fault",
 	.details = "Read back from " CLOCK "current_clocksource.\n"
 		   "Where available_clocksource beside it has tsc, the kernel trusts that, and\n"
-		   "prefers a hypervisor's clock, or was told to.  Where it has not, tsc was given\n"
+		   "prefers a hypervisor's clock, or was told to.  Where not, tsc was given\n"
 		   "up.  apply leaves the clock alone: all programs read it.",
 	.check = clocksource_check,
 };
