@@ -13,8 +13,13 @@ static void unit_tell(const struct setup *setup, const struct apply_options *opt
 	if (options->dry_run || options->runtime_only || *setup->tree.root ||
 	    setup_is_enabled(&setup->tree))
 		return;
-	printf("nothing applies at the next boot what it forgets; "
-	       "systemctl enable " SETUP_SERVICE "\n");
+	/* The unit asks for the controller; without it "-cpuset" is systemd's next write. */
+	if (setup->plan.mode == PLAN_CGROUP)
+		printf("nothing keeps systemd from ending the partition; "
+		       "systemctl enable --now " SETUP_SERVICE "\n");
+	else
+		printf("nothing applies at the next boot what it forgets; "
+		       "systemctl enable " SETUP_SERVICE "\n");
 }
 
 int cmd_apply(const struct cmd *cmd)

@@ -13,7 +13,7 @@ RUNS='
 6.12-rt 1 : smoke
 6.12-rt 3 -I 1 : smoke remove_cpu
 6.12-rt 2 -i : smoke
-6.12-rt 2 : isolcpus
+6.12-rt 2 : isolcpus partition
 6.1-rt 2 : isolcpus
 6.1-rt 2 -I 1 : smoke
 6.12-rt 2 -a slub_debug=FZPU : device hazards race

@@ -59,6 +59,7 @@ units() {
 		echo "$unit data/${unit##*/}"
 	done
 	tool /lib/systemd/systemd
+	tool systemctl
 }
 
 stage_fill() {

@@ -83,9 +83,11 @@ cyclictest_extra := $(VM) $(JSON) kmod/cyclic.c kmod/cyclic_load.c kmod/rtpoll_c
 cyclictest_libs := -ljansson -lm
 isolcpus_extra := kmod/rtpoll_command.c kmod/settings.c
 isolcpus_libs := -ljansson
-units_extra := $(VM) kmod/rtpoll_command.c
+units_extra := $(VM) kmod/rtpoll_command.c kmod/systemd_root.c
 units_libs := -ljansson
 board_extra := $(VM) kmod/echo.c
+partition_extra := kmod/rtpoll_command.c kmod/systemd_root.c
+partition_libs := -ljansson
 
 # what an outsider sees, and what is expected
 conform_extra := $(VM) kmod/leaks.c kmod/conform_observe.c kmod/conform_guest.c \
