@@ -309,6 +309,8 @@ int plan_load(struct plan *plan, const char *path, char error[PLAN_ERROR])
 		length = stream_read(file, text);
 	if (!text)
 		ret = plan_refuse(error, -ENOMEM, "%s: no memory", path);
+	else if (length == -EISDIR)
+		ret = plan_refuse(error, length, "%s: is a folder; name the plan in it", path);
 	else if (length < 0)
 		ret = plan_refuse(error, length,
 				  "%s: cannot read: %s; make one by isolcpus-setup plan -o %s",
