@@ -132,7 +132,9 @@ Test(quiet, the_clock_is_one_that_is_quick_to_read)
 	rig_file(all, "kvm-clock acpi_pm\n");
 	expect_verdict(&setup, "CLK-001", RESULT_NA, "no tsc", NULL);
 	rig_file(all, "kvm-clock tsc acpi_pm\n");
-	expect_verdict(&setup, "CLK-001", RESULT_FAIL, "kvm-clock", "echo tsc >" CLOCK);
+	expect_verdict(&setup, "CLK-001", RESULT_WARN, "kvm-clock", "echo tsc >" CLOCK);
+	rig_file(now, "acpi_pm\n");
+	expect_verdict(&setup, "CLK-001", RESULT_FAIL, "acpi_pm", "echo tsc >" CLOCK);
 }
 
 static void states_make(unsigned int cpu, const char *limit)
