@@ -83,6 +83,21 @@ static size_t same_name(const char *words, const char *word, const char **ours)
 	return 0;
 }
 
+static bool same_word(const struct tree *tree, const char *a, size_t a_length,
+		      const char *b, size_t b_length)
+{
+	char one[a_length + 1], other[b_length + 1], *value, *wanted;
+
+	snprintf(one, sizeof(one), "%s", a);
+	snprintf(other, sizeof(other), "%s", b);
+	value = strchr(one, '=');
+	wanted = strchr(other, '=');
+	if (!value || !wanted)
+		return !strcmp(one, other);
+	*value = 0;
+	return same_value(tree, one, value + 1, wanted + 1);
+}
+
 /* A word of another file: 0 or an exit code. */
 static int word_check(const struct boot *boot, const char *path, unsigned int line,
 		      const char *word, size_t length)
@@ -92,7 +107,7 @@ static int word_check(const struct boot *boot, const char *path, unsigned int li
 
 	if (!ours_length)
 		return 0;
-	if (ours_length == length && !strncmp(ours, word, length)) {
+	if (same_word(boot->tree, word, length, ours, ours_length)) {
 		printf("note  %s:%u: has %.*s already\n", path, line, (int)length, word);
 		return 0;
 	}
