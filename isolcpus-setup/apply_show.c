@@ -58,27 +58,36 @@ static int change_check(const struct tree *tree, const struct changes *changes,
 	return ret;
 }
 
+/* One line is clear; the rest is likely to be of the same cause. */
+static int check_failed(const struct change *change, int ret, size_t nr_more)
+{
+	char what[160], value[80], more[48] = "";
+
+	if (nr_more)
+		snprintf(more, sizeof(more), ", nor make %zu more changes", nr_more);
+	snprintf(what, sizeof(what), "%s: cannot write %s%s", change->knob,
+		 quoted(value, sizeof(value), change->value), more);
+	return path_failed(change->path, what, ret);
+}
+
 int apply_check(const struct tree *tree, const struct changes *changes)
 {
+	const struct change *first = NULL;
 	size_t nr = 0, i;
+	int error = 0;
 
 	for (i = 0; i < changes->nr; i++) {
 		const struct change *change = &changes->list[i];
 		int ret = change_check(tree, changes, change);
-		char what[100], value[80];
 
 		if (!ret || change->tolerated)
 			continue;
-		/* One line is clear; the rest is likely to be of the same cause. */
 		if (!nr++) {
-			snprintf(what, sizeof(what), "%s: cannot write %s", change->knob,
-				 quoted(value, sizeof(value), change->value));
-			path_failed(change->path, what, ret);
+			first = change;
+			error = ret;
 		}
 	}
-	if (nr > 1)
-		cmd_failed("%zu more changes cannot be made; nothing was written", nr - 1);
-	return nr ? SETUP_ENVIRONMENT : 0;
+	return first ? check_failed(first, error, nr - 1) : 0;
 }
 
 static int place_show(const struct tree *tree, const struct change *change)

@@ -88,10 +88,9 @@ apply_readonly() { # PART
 		exec "$@"' sh "$R/$1" "$SETUP" apply --root "$R" "$WORK/plan.json"
 }
 
-# The one line that names a file, its error and a remedy; others of that kind are counted.
+# The one line that names a file, its error and a remedy.
 one_complaint() { # PATH
-	printf '%s\n' "$output" | grep '^isolcpus-setup: ' |
-		grep -v ': [0-9]* more changes cannot be made' >"$WORK/complaints"
+	printf '%s\n' "$output" | grep '^isolcpus-setup: ' >"$WORK/complaints"
 	[ "$(wc -l <"$WORK/complaints")" = 1 ] &&
 		grep -q "^isolcpus-setup: $1: .*Read-only file system; mount it" "$WORK/complaints"
 }
