@@ -9,14 +9,26 @@
 #include "journal.h"
 #include "setup.h"
 
+#define CPU	"/sys/devices/system/cpu/"
+
+/* "(null)" is the kernel's word for none. */
+static bool is_nonsense(const struct tree *tree, const char *path)
+{
+	struct rtpoll_cpulist cpus;
+	char text[16];
+
+	return tree_cpus(tree, &cpus, "%s", path) == -EINVAL &&
+	       (tree_read(tree, text, sizeof(text), "%s", path) || strcmp(text, "(null)"));
+}
+
 static void list_print(const struct tree *tree, const char *name, const char *path)
 {
 	struct rtpoll_cpulist cpus;
 	char text[256];
 
-	/* "(null)" is the kernel's word for none. */
 	tree_cpus(tree, &cpus, "%s", path);
-	printf("# %s: %s\n", name, cpus_text(&cpus, text, sizeof(text)));
+	printf("# %s: %s\n", name, is_nonsense(tree, path) ? "not understood" :
+	       cpus_text(&cpus, text, sizeof(text)));
 }
 
 static void now_print(const struct tree *tree)
@@ -26,10 +38,13 @@ static void now_print(const struct tree *tree)
 	int plan = tree_type(tree, PLAN_PATH);
 	char text[256];
 
-	printf("# isolated: %s%s\n", cpus_text(&isolated, text, sizeof(text)),
-	       by_cgroup ? " (cgroup)" : "");
-	list_print(tree, "nohz_full", "/sys/devices/system/cpu/nohz_full");
-	list_print(tree, "online", "/sys/devices/system/cpu/online");
+	if (cpus_none(&isolated))
+		list_print(tree, "isolated", CPU "isolated");
+	else
+		printf("# isolated: %s%s\n", cpus_text(&isolated, text, sizeof(text)),
+		       by_cgroup ? " (cgroup)" : "");
+	list_print(tree, "nohz_full", CPU "nohz_full");
+	list_print(tree, "online", CPU "online");
 	printf("# plan: %s\n", plan < 0 && plan != -ENOENT ? strerror(-plan) :
 	       plan < 0 ? "none" : PLAN_PATH);
 }

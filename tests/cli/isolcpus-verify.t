@@ -182,6 +182,15 @@ check 'the part of each boot needs no plan to be named' exits 0
 check 'and finds it done' says '^0 changes made'
 listen "$SETUP" status --root "$WORK/good"
 check 'status says what is isolated' says '^# isolated: 2-3$'
+cp "$WORK/good/sys/devices/system/cpu/isolated" "$WORK/isolated"
+echo nonsense >"$WORK/good/sys/devices/system/cpu/isolated"
+listen "$SETUP" status --root "$WORK/good"
+check 'and if the kernel says what nobody understands' says '^# isolated: not understood$'
+echo '(null)' >"$WORK/good/sys/devices/system/cpu/isolated"
+listen "$SETUP" status --root "$WORK/good"
+check 'and none where the kernel says (null)' says '^# isolated: none$'
+cp "$WORK/isolated" "$WORK/good/sys/devices/system/cpu/isolated"
+listen "$SETUP" status --root "$WORK/good"
 check 'and what undo would put back' says 'sched_rt_runtime_us'
 echo 123 >"$WORK/good/proc/sys/kernel/sched_rt_runtime_us"
 listen "$SETUP" undo --root "$WORK/good"
