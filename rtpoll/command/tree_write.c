@@ -44,6 +44,18 @@ static char *name_cut(char *path)
 	return slash + 1;
 }
 
+/* With the mode that others can read it by, whatever the caller of the command has masked. */
+static int mkdir_plain(int above, const char *name)
+{
+	mode_t mask = umask(0);
+	int ret = mkdirat(above, name, 0755);
+	int error = errno;
+
+	umask(mask);
+	errno = error;
+	return ret;
+}
+
 /* A folder, which is made with those above it if wanted; a descriptor or -errno. */
 static int folder_at(const struct tree *tree, char *path, bool make)
 {
@@ -58,7 +70,7 @@ static int folder_at(const struct tree *tree, char *path, bool make)
 	name[-1] = '/';
 	if (above < 0)
 		return above;
-	ret = mkdirat(above, name, 0755) && errno != EEXIST ? -errno : 0;
+	ret = mkdir_plain(above, name) && errno != EEXIST ? -errno : 0;
 	if (!ret)
 		fsync(above);
 	close(above);
@@ -194,7 +206,7 @@ int tree_mkdir(const struct tree *tree, const char *format, ...)
 	folder = parent_at(tree, path, false, &name);
 	if (folder < 0)
 		return folder;
-	ret = mkdirat(folder, name, 0755) ? -errno : 0;
+	ret = mkdir_plain(folder, name) ? -errno : 0;
 	close(folder);
 	return ret;
 }

@@ -49,6 +49,13 @@ Test(command_tree_write, replaces_whole_files_and_makes_folders)
 	cr_expect(holds("/etc/a/b/file", "one\n"));
 	cr_assert_eq(stat(rig_path("/etc/a/b/file"), &node), 0);
 	cr_expect_eq(node.st_mode & 07777, 0644);
+	cr_assert_eq(stat(rig_path("/etc/a/b"), &node), 0);
+	cr_expect_eq(node.st_mode & 07777, 0755);
+	cr_assert_eq(tree_mkdir(&tree, "/etc/c"), 0);
+	cr_assert_eq(stat(rig_path("/etc/c"), &node), 0);
+	cr_expect_eq(node.st_mode & 07777, 0755);
+	cr_assert_eq(tree_rmdir(&tree, "/etc/c"), 0);
+	cr_expect_eq(umask(077), 077, "the mask is not as it was");
 	rig_file("/etc/a/b/.file.new", "of a run that was cut short");
 	cr_assert_eq(tree_replace(&tree, "two\n", 0600, "/etc/a/b/file"), 0);
 	cr_expect(holds("/etc/a/b/file", "two\n"));
