@@ -84,7 +84,7 @@ static bool is_wanted(const struct changes *changes, const struct journal_entry 
 	return false;
 }
 
-/* Of another plan: undo knows them, this run does not. */
+/* Of another plan: undo knows them, this run does not.  Threads come and go. */
 static void leftovers_tell(const struct journal_file *file, const struct changes *changes)
 {
 	const struct journal *journal = &file->journal;
@@ -93,6 +93,7 @@ static void leftovers_tell(const struct journal_file *file, const struct changes
 	for (i = 0; i < journal->nr; i++)
 		if ((journal->list[i].kind == JOURNAL_VALUE ||
 		     journal->list[i].kind == JOURNAL_FILE) &&
+		    journal->list[i].compare != COMPARE_THREAD &&
 		    step_is_first(journal, file->boot, i) && !is_wanted(changes, &journal->list[i]))
 			nr++;
 	if (nr)

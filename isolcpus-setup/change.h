@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 enum change_kind {
-	CHANGE_VALUE,	/* a file of /proc or /sys that exists gets a value */
+	CHANGE_VALUE,	/* a file of /proc or /sys that exists gets a value; or a thread, CPUs */
 	CHANGE_FILE,	/* a file of /etc or /boot is exactly this text; NULL: it is not there */
 	CHANGE_FOLDER,	/* a folder is there (cgroup, resctrl group) */
 	CHANGE_COMMAND,	/* run after the files, if one of them changed: update-grub */
@@ -29,6 +29,7 @@ enum change_compare {
 	COMPARE_CHOICE,	/* the word in brackets is the value */
 	COMPARE_WORDS,	/* "+cpuset": the word is there; "-cpuset": it is not */
 	COMPARE_SCHEMATA, /* "L3:0=f": domain 0 has it, whatever the others have */
+	COMPARE_THREAD,	/* of "/proc/57", thread.h: same thread, and CPUs it may run on */
 	COMPARE_FIRST,	/* the first word: "isolated" is not "isolated invalid (...)" */
 };
 

@@ -10,6 +10,7 @@
 #include "../rtpoll/lib/cpulist.h"
 #include "change_text.h"
 #include "parse_schemata.h"
+#include "thread.h"
 
 #define BLANKS	" \t\n"
 
@@ -143,6 +144,8 @@ bool change_same(enum change_compare compare, unsigned int nr_cpus, const char *
 		return words_same(have, want);
 	case COMPARE_SCHEMATA:
 		return schemata_same(have, want);
+	case COMPARE_THREAD:
+		return thread_same(nr_cpus, have, want);
 	case COMPARE_FIRST:
 		return first_same(have, want);
 	}

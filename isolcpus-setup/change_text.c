@@ -119,6 +119,7 @@ char *change_inverse(enum change_compare compare, const char *showed, const char
 	case COMPARE_NUMBER:
 	case COMPARE_LIST:
 	case COMPARE_MASK:
+	case COMPARE_THREAD:
 		break;
 	}
 	return strdup(showed);

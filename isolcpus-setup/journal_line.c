@@ -32,6 +32,7 @@ const char *const journal_compares[] = {
 	[COMPARE_CHOICE] = "choice",
 	[COMPARE_WORDS] = "words",
 	[COMPARE_SCHEMATA] = "schemata",
+	[COMPARE_THREAD] = "thread",
 	[COMPARE_FIRST] = "first",
 	NULL
 };

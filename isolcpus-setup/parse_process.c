@@ -12,6 +12,7 @@
 /* proc(5) counts from 1; behind the name comes the third. */
 #define FIELD_FIRST	3
 #define FIELD_FLAGS	9
+#define FIELD_START	22
 #define FIELD_CPU	39
 
 /* Of the kernel's flags of a task. */
@@ -45,11 +46,12 @@ static const char *field_find(const char *fields, unsigned int nth)
 static bool fields_read(struct process_stat *stat, const char *fields)
 {
 	const char *flags_at = field_find(fields, FIELD_FLAGS);
+	const char *start_at = field_find(fields, FIELD_START);
 	const char *cpu_at = field_find(fields, FIELD_CPU);
 	unsigned long long flags, cpu;
 
-	if (!flags_at || !cpu_at || !number_at(flags_at, &flags) || !number_at(cpu_at, &cpu) ||
-	    cpu > UINT_MAX)
+	if (!flags_at || !start_at || !cpu_at || !number_at(flags_at, &flags) ||
+	    !number_at(start_at, &stat->start) || !number_at(cpu_at, &cpu) || cpu > UINT_MAX)
 		return false;
 	stat->is_kthread = flags & FLAG_KTHREAD;
 	stat->is_bound = flags & FLAG_BOUND;

@@ -12,12 +12,14 @@
  * @is_kthread:	a thread of the kernel
  * @is_bound:	to its CPUs by the kernel: nobody can move it
  * @cpu:	where it ran last
+ * @start:	when it began, in clock ticks since boot
  */
 struct process_stat {
 	char		name[32];
 	bool		is_kthread;
 	bool		is_bound;
 	unsigned int	cpu;
+	unsigned long long start;
 };
 
 /* false: it is no such line. */

@@ -12,6 +12,7 @@
 #include "../rtpoll/command/tree_at.h"
 #include "change_text.h"
 #include "place.h"
+#include "thread.h"
 
 #define NEW_MODE	0644
 
@@ -43,6 +44,8 @@ int place_look(const struct tree *tree, const char *path, struct place *place)
 	int ret;
 
 	*place = (struct place) { .mode = NEW_MODE, .uid = geteuid(), .gid = getegid() };
+	if (thread_is(path))
+		return thread_look(tree, path, &place->text);
 	ret = mode_look(tree, path, place);
 	if (!ret)
 		ret = tree_load(tree, &place->text, &length, "%s", path);
@@ -94,6 +97,8 @@ int place_probe(const struct tree *tree, const char *path, bool is_value)
 {
 	int fd;
 
+	if (thread_is(path))
+		return 0;
 	if (!is_value || *tree->root)
 		return folder_probe(tree, path);
 	fd = tree_at(tree, path, O_WRONLY);
@@ -190,6 +195,8 @@ static int line_write(const struct tree *tree, const char *path, const char *val
 int place_value(const struct tree *tree, enum change_compare compare, const char *path,
 		const char *shows, const char *value)
 {
+	if (compare == COMPARE_THREAD)
+		return thread_put(tree, path, value);
 	if (*tree->root)
 		return copy_value(tree, compare, path, shows, value);
 	/* resctrl refuses a line without its end. */

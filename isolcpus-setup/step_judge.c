@@ -9,6 +9,7 @@
 #include "parse_schemata.h"
 #include "place.h"
 #include "step.h"
+#include "thread.h"
 
 /*
  * The same thing was changed.  Words are things of their own: of one file, one knob
@@ -79,7 +80,13 @@ static bool is_before(const struct back *back, const struct journal_entry *entry
 enum step step_judge(const struct back *back, const struct journal *journal, size_t index,
 		     const struct place *now)
 {
-	if (is_before(back, &journal->list[index], now->text))
+	const struct journal_entry *entry = &journal->list[index];
+
+	/* The thread has ended, and its number is another one's. */
+	if (entry->compare == COMPARE_THREAD && now->text && entry->old &&
+	    !thread_same_one(now->text, entry->old))
+		return STEP_GONE;
+	if (is_before(back, entry, now->text))
 		return STEP_SAME;
 	if (is_ours(back, journal, index, now->text))
 		return STEP_DONE;

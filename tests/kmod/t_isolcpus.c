@@ -72,6 +72,36 @@ static void a_partition_comes_and_goes(void)
 	is_as_before();
 }
 
+static void thread_may_run_on(unsigned int pid, const char *cpus)
+{
+	static const char key[] = "\nCpus_allowed_list:\t";
+	char path[64], text[4096] = "";
+	const char *list;
+
+	snprintf(path, sizeof(path), "/proc/%u/status", pid);
+	CHECK(!file_read(path, text, sizeof(text)));
+	list = strstr(text, key);
+	list = list ? list + strlen(key) : "?";
+	if (!CHECK(strcspn(list, "\n") == strlen(cpus) && !strncmp(list, cpus, strlen(cpus))))
+		printf("  thread %u: %.8s, not %s\n", pid, list, cpus);
+}
+
+/* kthreadd, whose number is always 2. */
+static void kernel_threads_move_and_go_back(void)
+{
+	thread_may_run_on(2, "0-1");
+	command(0, "apply /tmp/runtime.json --runtime");
+	CHECK(strstr(said, "write /proc/2: '0-1 "));
+	thread_may_run_on(2, "0");
+	command(0, "apply /tmp/runtime.json --runtime");
+	CHECK(strstr(said, "0 changes made"));
+	command(0, "verify --plan /tmp/runtime.json KTH-001");
+	check_said("cannot be moved: ");
+	command(0, "undo");
+	thread_may_run_on(2, "0-1");
+	is_as_before();
+}
+
 /* Nobody's write is lost, and the next undo goes on. */
 static void somebody_elses_value_is_a_conflict(void)
 {
@@ -190,6 +220,7 @@ int main(void)
 	REQUIRE(is_as_before());
 
 	a_partition_comes_and_goes();
+	kernel_threads_move_and_go_back();
 	somebody_elses_value_is_a_conflict();
 	a_task_in_the_partition_is_a_conflict();
 	a_refused_partition_is_rolled_back();

@@ -196,3 +196,26 @@ Test(group, faults_of_a_release_are_named_if_the_plan_meets_them)
 	setup.plan.mode = PLAN_CGROUP;
 	expect_verdict(&setup, "ERR-001", RESULT_WARN, "workqueue mask", NULL);
 }
+
+Test(group, movable_kernel_threads_are_kept_off)
+{
+	struct setup setup = rig_setup();
+
+	thread_make(30, "kswapd0", 0x208040, 2);
+	rig_file("/proc/30/status", "Name:\tkswapd0\nCpus_allowed_list:\t0-7\n");
+	thread_make(31, "ksoftirqd/2", 0x4208040, 2);
+	rig_file("/proc/31/status", "\nCpus_allowed_list:\t2\n");
+	thread_make(32, "only (there)", 0x208040, 2);
+	rig_file("/proc/32/status", "\nCpus_allowed_list:\t3\n");
+	thread_make(33, "irq/9-acpi", 0x208040, 2);
+	rig_file("/proc/33/status", "\nCpus_allowed_list:\t2\n");
+	thread_make(34, "systemd", 0x400100, 2);
+	rig_file("/proc/34/status", "\nCpus_allowed_list:\t0-7\n");
+	expect_verdict(&setup, "KTH-001", RESULT_WARN, "2 of 4: kswapd0 (30) on 2, only", NULL);
+	/* 9 is when they began. */
+	expect_changes(&setup, "KTH-001", (const char *const[]) {
+		"/proc/30", "0-1,4-7 9 kswapd0", "/proc/32", "0-1,4-7 9 only (there)", NULL });
+
+	setup.plan.mode = PLAN_CGROUP;
+	expect_changes(&setup, "KTH-001", NO_CHANGES);
+}
