@@ -61,7 +61,8 @@ static int value_restore(const struct back *back, const struct journal_entry *en
 {
 	struct place place = *now;
 
-	if (!*back->tree->root || entry->compare == COMPARE_THREAD || !is_whole(entry, now, inverse))
+	if (!*back->tree->root || entry->compare == COMPARE_THREAD ||
+	    !is_whole(entry, now, inverse))
 		return place_value(back->tree, entry->compare, entry->path, now->text, inverse);
 	place.text = entry->old;
 	return place_file(back->tree, entry->path, &place);

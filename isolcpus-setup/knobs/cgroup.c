@@ -96,8 +96,8 @@ const struct knob knob_cgroup = {
 		   "with the reason; the write itself succeeds in both cases.  Pollers must be\n"
 		   "put into the group.  No tick, RCU or managed interrupt is kept off that\n"
 		   "way, and before 6.8 unbound work comes still, WQ-001.\n"
-		   "systemd ends the partition without a word when it starts a unit with CPUQuota=\n"
-		   "or the like, unless a unit wants the controller: isolcpus-setup.service does,\n"
+		   "systemd ends the partition without a word when it starts a unit with\n"
+		   "CPUQuota= or the like, unless a unit wants the controller: isolcpus-setup.service does,\n"
 		   "once it is enabled.",
 	.check = cgroup_check,
 	.obstacle = cgroup_obstacle,

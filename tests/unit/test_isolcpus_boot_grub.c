@@ -39,7 +39,8 @@ Test(isolcpus_boot_grub, another_value_elsewhere_is_refused)
 	rig_file("/etc/default/grub.d/90-mine.cfg",
 		 "GRUB_CMDLINE_LINUX='nohz_full=2,3 isolcpus=2,3'\n");
 	cr_expect_eq(run(), 0, "nor is the same in other words");
-	rig_file("/etc/default/grub.d/90-mine.cfg", "GRUB_CMDLINE_LINUX='isolcpus=managed_irq,2-3'\n");
+	rig_file("/etc/default/grub.d/90-mine.cfg",
+		 "GRUB_CMDLINE_LINUX='isolcpus=managed_irq,2-3'\n");
 	cr_expect_eq(run(), SETUP_ENVIRONMENT, "another flag");
 }
 
