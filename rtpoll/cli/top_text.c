@@ -33,10 +33,10 @@ static void poller_row(struct table *table, const struct look *look,
 	latency_cells(latency, sizeof(latency), &since.latency);
 	if (empty >= 0)
 		snprintf(share, sizeof(share), "%.1f%%", 100 * empty);
-	table_add(table, "%u\t%u\t%s\t%.0f\t%s\t%llu\t%s\t%llu\t%.0f\t%.0f\t%.0f",
+	table_add(table, "%u\t%u\t%s\t%.0f\t%s\t%lld\t%s\t%lld\t%.0f\t%.0f\t%.0f",
 		  since.stats.id, since.stats.cpu, poller_state(&now->stats),
-		  per_second(look, since.stats.requests, 0), latency, (unsigned long long)since.late, share,
-		  (unsigned long long)since.stats.stalls, per_second(look, since.stats.involuntary, 0),
+		  per_second(look, since.stats.requests, 0), latency, (long long)since.late, share,
+		  (long long)since.stats.stalls, per_second(look, since.stats.involuntary, 0),
 		  per_second(look, since.stats.sleeps, 0), per_second(look, since.stats.naps, 0));
 }
 
@@ -50,11 +50,11 @@ static void vm_row(struct table *table, const struct look *look,
 	name_text(name, now->stats.name);
 	latency_cells(irq, sizeof(irq), &since.irq);
 	latency_cells(user, sizeof(user), &since.user);
-	table_add(table, "%u\t%s\t%s\t%.0f\t%.0f\t%llu\t%llu\t%s\t%.0f\t%s\t%llu", now->stats.vmid,
+	table_add(table, "%u\t%s\t%s\t%.0f\t%.0f\t%lld\t%lld\t%s\t%.0f\t%s\t%lld", now->stats.vmid,
 		  *name ? name : "\"\"", mode ? mode : "?", per_second(look, since.polled, 0),
 		  per_second(look, since.dispatched, 0),
-		  (unsigned long long)(since.irq_late + since.user_late), (unsigned long long)since.rescued, irq,
-		  per_second(look, since.handed, 0), user, (unsigned long long)since.fail_safe);
+		  (long long)(since.irq_late + since.user_late), (long long)since.rescued, irq,
+		  per_second(look, since.handed, 0), user, (long long)since.fail_safe);
 }
 
 static void head_print(FILE *out, const struct look *look)
@@ -67,8 +67,8 @@ static void head_print(FILE *out, const struct look *look)
 	fprintf(out, "# %.2f s: upcalls %.0f/s, idle %.0f/s; ", look->seconds,
 		per_second(look, header->info.upcalls, before->upcalls),
 		per_second(look, header->info.upcalls_idle, before->upcalls_idle));
-	fprintf(out, "rescued %llu; late: %s; timed: 1 in %u; %u VMs\n",
-		(unsigned long long)(header->info.rescued - before->rescued), late, header->sample,
+	fprintf(out, "rescued %lld; late: %s; timed: 1 in %u; %u VMs\n",
+		(long long)(header->info.rescued - before->rescued), late, header->sample,
 		header->info.nr_vms);
 }
 

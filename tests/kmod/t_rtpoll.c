@@ -154,7 +154,9 @@ static void shows_histograms(void)
 	json_decref(document);
 	CHECK(command(0, "hist ruled -D 1.5"));
 	check_said("hand-over to device model's answer");
-	check_said("█");
+	/* The guest has no locale: ASCII. */
+	check_said("% |");
+	check_said("#");
 }
 
 /* What was counted until then, and no failure. */

@@ -71,22 +71,22 @@ int __wrap_sched_setscheduler(pid_t pid, int policy, const struct sched_param *p
 }
 
 /* A command line of up to twelve words, with the device that answers. */
-#define rtpoll(...)	run((struct words) { { "rtpoll", __VA_ARGS__, "--device", "/dev/null" } })
-
-struct words {
+struct line {
 	char *word[15];
 };
 
-static int run(struct words words)
+#define rtpoll(...)	run((struct line) { { "rtpoll", __VA_ARGS__, "--device", "/dev/null" } })
+
+static int run(struct line line)
 {
 	struct cmd cmd;
 	int nr = 0;
 
-	while (words.word[nr])
+	while (line.word[nr])
 		nr++;
 	cr_redirect_stdout();
 	cr_redirect_stderr();
-	return cmd_main(&cmd, nr, words.word);
+	return cmd_main(&cmd, nr, line.word);
 }
 
 static void check_left(void)
