@@ -15,10 +15,10 @@
 #define SIZE_MAX_BYTES	(64ull << 20)
 #define ALIGNMENT	8u
 
-/* For so long at most; and in between the module makes its copy. */
 /*
- * A copy takes microseconds, unless its writer is taken off its CPU in between: a
- * worker among all that a busy housekeeping CPU has to do.
+ * For so long at most; and in between the module makes its copy, which takes microseconds
+ * unless its writer is taken off its CPU: a worker among all that a busy housekeeping CPU
+ * has to do.
  */
 #define TRY_NS		2000000000ull
 #define PAUSE_NS	200000
