@@ -6,6 +6,7 @@
 # shellcheck shell=bash
 
 . "$TOP/tests/env/common.sh"
+. "$TOP/tests/kmod/console.sh"
 
 RUN=$TOP/tests/kmod/run.sh
 QUICK=no JSON=''
@@ -102,8 +103,9 @@ guest() { # STEP RUN.SH'S-ARGUMENT...
 	shift
 	echo "# --- $STEP"
 	echo "# command: tests/kmod/run.sh $(printf '%q ' "$@")"
-	"$RUN" "$@" >"$log" 2>&1 </dev/null || status=$?
-	grep -v '^json[:;]' "$log" || :
+	"$RUN" "$@" >"$log.all" 2>&1 </dev/null || status=$?
+	grep -v '^json[:;]' "$log.all" || :
+	last_boot "$log.all" >"$log"
 	records_take "$log"
 	return $status
 }

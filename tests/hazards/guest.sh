@@ -94,7 +94,8 @@ boot() { # GUEST KEY...
 	# shellcheck disable=SC2086 # a list of options
 	"$TOP/tests/kmod/run.sh" -k "$kernel" -s "$cpus" \
 		-t $((BOOT_SECONDS + CALL_SECONDS * $#)) $options "${calls[@]}" \
-		>"$WORK/log/boot" 2>&1 </dev/null || :
+		>"$WORK/log/all" 2>&1 </dev/null || :
+	last_boot "$WORK/log/all" >"$WORK/log/boot"
 	sections_split
 	sections_judge "$@"
 	# Not even one: this guest never began, and will not the next time.

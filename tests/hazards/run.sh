@@ -19,6 +19,7 @@ HAZARDS=$TOP/tests/hazards
 TABLE=$HAZARDS/hazards.tsv
 # shellcheck disable=SC2034 # of the files sourced
 WORK=$OUT/hazards
+. "$TOP/tests/kmod/console.sh"
 . "$HAZARDS/tree.sh"
 . "$HAZARDS/verdicts.sh"
 . "$HAZARDS/guest.sh"

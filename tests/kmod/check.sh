@@ -68,7 +68,9 @@ count() {
 run() {
 	local name=$1 status=0
 	shift
+	SECONDS=0
 	"$@" </dev/null 2>&1 | tee "$LOG" || status=${PIPESTATUS[0]}
+	echo "# took $SECONDS s"
 	count "$name" "$status"
 }
 

@@ -7,6 +7,11 @@ console_clean() {
 	sed -u 's/\r//g; s/\x1b\(\[[?0-9;]*[a-zA-Z]\|c\)//g'
 }
 
+# What run.sh printed, without the guest that it booted again: its results do not count.
+last_boot() { # FILE
+	tac "$1" | sed '/^# booted again: /,$d' | tac
+}
+
 # QEMU 7.2 with a thread per CPU now and then trips over a kernel that patches
 # its own text (a static branch): a CPU executes the int3 of the patch after it
 # is gone from memory.  What tells it from every other int3: the byte that was

@@ -213,8 +213,8 @@ boot_again() {
 	else
 		return 0
 	fi
-	echo "# the guest died $why; once more, after its last lines:"
 	console_clean <"$RUN/console" | tail -n 30 | sed 's/^/# console: /'
+	echo "# booted again: the guest died $why; its last lines are above"
 	cleanup
 	HSM_BOOTED_AGAIN=yes exec "$0" "${ARGS[@]}"
 }

@@ -64,4 +64,15 @@ check "an int3 that memory does not hold is QEMU's" stale '0f <1f> 44 00' int3
 check 'one that it holds is not' unless stale 'cc <1f> 44 00' int3
 check 'nor is any other fault' unless stale '0f <1f> 44 00' 'invalid opcode'
 
+# $1: what last_boot() leaves of the other words, a line each
+last_boot_is() {
+	local expected=$1 log=$OUT/selftest.log
+	shift
+	printf '%s\n' "$@" >"$log"
+	[ "$(last_boot "$log" | paste -s -d ,)" = "$expected" ]
+}
+check 'of a guest that is booted again the last boot counts' last_boot_is 'ok 1 - b' \
+	'ok 1 - a' '# console: RIP: 0010:x' '# booted again: the guest died' 'ok 1 - b'
+check 'of one that is not, all' last_boot_is 'ok 1 - a,ok 2 - b' 'ok 1 - a' 'ok 2 - b'
+
 results_end selftest

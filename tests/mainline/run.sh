@@ -17,6 +17,7 @@ set -euo pipefail
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/env/common.sh"
 . "$TOP/tests/env/tap.sh"
+. "$TOP/tests/kmod/console.sh"
 
 CASES=$TOP/tests/kmod/conform.expect
 FATES=$TOP/tests/mainline/fates.tsv
@@ -41,7 +42,8 @@ reasons_check() {
 
 # The guest's output goes to $LOG, and to ours indented.
 guest() {
-	"$RUN" "$@" 2>&1 </dev/null | tee "$LOG" | sed 's/^/# /' || :
+	"$RUN" "$@" 2>&1 </dev/null | tee "$ALL" | sed 's/^/# /' || :
+	last_boot "$ALL" >"$LOG"
 }
 
 # One "ok" line of the guest is one of ours.
@@ -119,7 +121,8 @@ done
 HSM_VARIANTS=$("$TOP/tests/mainline/build.sh")
 export HSM_VARIANTS
 LOG=$(mktemp "$OUT/mainline.XXXXXX")
-trap 'rm -f "$LOG"' EXIT
+ALL=$LOG.all
+trap 'rm -f "$LOG" "$ALL"' EXIT
 
 reasons_check
 for part; do
