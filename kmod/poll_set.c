@@ -55,7 +55,7 @@ static void fill(struct rtp_poll_set *set, struct hsm_poller *poller)
 /* It may sleep if every VM lets it, after the longest time any VM asks for. */
 static void set_patience(struct hsm_poll_set *set, const struct hsm_poller *poller)
 {
-	u32 nr_cold = set->rtp.nr > RTP_POLLER_HOT ? set->rtp.nr : 0;
+	u32 nr_cold = rtp_nr_cold(&set->rtp);
 	struct hsm_attachment *attachment;
 
 	set->may_sleep = true;

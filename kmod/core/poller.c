@@ -29,7 +29,7 @@ void rtp_poller_adopt(struct rtp_poller *poller, const struct rtp_poll_set *set)
 	poller->again = 0;
 	poller->nr_hot = set->nr < RTP_POLLER_HOT ? set->nr : RTP_POLLER_HOT;
 	set_hot(poller, 0, &rtp_no_entry);
-	poller->nr_cold = set->nr > RTP_POLLER_HOT && !set->rung ? set->nr : 0;
+	poller->nr_cold = rtp_nr_cold(set);
 	poller->passes = rtp_passes(poller->nr_cold);
 	poller->more = poller->nr_cold || set->nr_rings;
 	for (i = 0; i < poller->nr_hot; i++)

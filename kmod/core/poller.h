@@ -141,6 +141,12 @@ static inline u32 rtp_chunks(u32 nr)
 	return (nr + RTP_POLLER_CHUNK - 1) / RTP_POLLER_CHUNK;
 }
 
+/* So many entries of a set does a round scan: none where all are hot, or rung for. */
+static inline u32 rtp_nr_cold(const struct rtp_poll_set *set)
+{
+	return set->nr > RTP_POLLER_HOT && !set->rung ? set->nr : 0;
+}
+
 /* So many looks at them in a round that finds nothing. */
 static inline u32 rtp_passes(u32 nr_cold)
 {

@@ -102,13 +102,18 @@ static inline bool is_done(const struct rtpoll_vcpu *vcpu)
 	return smp_load_acquire(&vcpu->io->processed) == ACRN_IOREQ_STATE_COMPLETE;
 }
 
+/* While an access is under way, the slot is in one of these, or it is done with it. */
+static inline bool is_with_engine(u32 state)
+{
+	return state == ACRN_IOREQ_STATE_PENDING || state == ACRN_IOREQ_STATE_PROCESSING;
+}
+
 int rtpoll_vcpu_is_done(const struct rtpoll_vcpu *vcpu)
 {
 	/* Pairs with (C) of core/slot.h, as is_done(). */
 	u32 state = smp_load_acquire(&vcpu->io->processed);
 
-	return vcpu->under_way && state != ACRN_IOREQ_STATE_PENDING &&
-	       state != ACRN_IOREQ_STATE_PROCESSING;
+	return vcpu->under_way && !is_with_engine(state);
 }
 
 /*
@@ -137,8 +142,7 @@ static bool is_written_over(const struct rtpoll_vcpu *vcpu)
 {
 	u32 state = READ_ONCE(vcpu->io->processed);
 
-	return state != ACRN_IOREQ_STATE_PENDING && state != ACRN_IOREQ_STATE_PROCESSING &&
-	       state != ACRN_IOREQ_STATE_COMPLETE;
+	return !is_with_engine(state) && state != ACRN_IOREQ_STATE_COMPLETE;
 }
 
 static const char *give_up_reason(int error)

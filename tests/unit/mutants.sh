@@ -59,7 +59,7 @@ mutants() {
 	slots taken for neighbours that are none|poller|poll_set.c|/^static void find_run/,/^}/ s/return;/break;/
 	slot of a run not looked at|poller|scan.h|/^static inline bool scan_run_is_idle/,/^}/ s/half + 3 \* SCAN_STEP/half/
 	slot that asks again waits for the end of the round|poller|poller.c|/Perhaps it asks again/,/continue;/ s/rtp_poller_finish(poller);//
-	slots that are rung for scanned all the same|rung|poller.c|s/ \&\& !set->rung ?/ ?/
+	slots that are rung for scanned all the same|rung|poller.h|s/ \&\& !set->rung ?/ ?/
 	bell of a cold slot ignored|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/make_hot(poller, entry);/(void)0;/
 	bell of a hot slot takes a second place|rung|poller.c|/^unsigned int rtp_poller_look_at/,/^}/ s/ && !is_hot(poller, entry)//
 	hot slots not looked at after a chunk|hot|poller.c|/^static inline unsigned int scan_cold/,/^}/ s/done += look_at_hot(poller);/(void)0;/
