@@ -50,6 +50,7 @@ enum bench_way {
 	WAY_HOT_NAIVE_1024,
 	WAY_HOT_64,
 	WAY_BELL_1,
+	WAY_BELL_16,
 	WAY_BELL_1024,
 	WAY_RANGES_SAME,
 	WAY_RANGES_SPREAD,
@@ -137,7 +138,8 @@ struct bench {
  * @note:	more to know; or NULL
  * @bare:	the same figure of a slot without an engine, in the same run: what the ABI's
  *		lines take here; 0: there is none
- * @why:	of a goal that @bare misses as well: goal_add()'s
+ * @why:	with figures of this run, instead of goal_reason()'s constant text; of a goal
+ *		that @bare misses as well goal_add()'s
  */
 struct goal {
 	const char	*id;

@@ -45,7 +45,6 @@ const char *goal_reason(const struct goal *goal)
 		{ "G3", "as G1: what an answer takes decides, not what was prefetched" },
 		{ "G4", "within the noise of this machine: 0.97 to 1.26 in five runs" },
 		{ "G5", "two loads a cycle here: half of the naive scan's is most of the goal" },
-		{ "G6", "not found; lines fetched before, the bell cleared later: no gain" },
 		{ "G7", "searching 256 ranges takes some 25 ns here; the rest was not found" },
 		{ "G8", "beyond what this machine can tell: runs differ by some 4 %" },
 		{ "G9", "p99.9 moves with G1; longer trips meet more interruptions" },

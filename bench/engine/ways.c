@@ -31,6 +31,7 @@ static const struct engine_plan slots_64 = { 7, MANY(64, 1) };
 static const struct engine_plan slots_128 = { 8, MANY(8, 16) };
 static const struct engine_plan slots_1024 = { 9, MANY(64, 16) };
 static const struct engine_plan bell_1 = { 10, ONE, BELLS };
+static const struct engine_plan bell_16 = { 20, MANY(1, 16), BELLS };
 static const struct engine_plan bell_1024 = { 11, MANY(64, 16), BELLS };
 static const struct engine_plan ranges_256 = { 12, RANGES(256) };
 static const struct engine_plan ranges_1024 = { 13, RANGES(1024) };
@@ -125,6 +126,8 @@ struct way bench_ways[NR_BENCH_WAYS] = {
 				   .server = SERVER_NAIVE),
 	[WAY_HOT_64] = ASK("hot-64x1", "one of 64 VMs", CONFIG(WRITE(slots_64))),
 	[WAY_BELL_1] = ASK("bell-1x1", "doorbells", CONFIG(WRITE(bell_1), .is_cold = true)),
+	[WAY_BELL_16] = ASK("bell-1x16", "doorbells, another each time",
+			    CONFIG(WRITE(bell_16), .is_cold = true)),
 	[WAY_BELL_1024] = ASK("bell-64x16", "doorbells, another each time",
 			      CONFIG(WRITE(bell_1024), .is_cold = true)),
 	[WAY_RANGES_SAME] = ASK("ranges-256", "the same each time", CONFIG(WRITE(ranges_256))),
