@@ -206,6 +206,18 @@ static int follow(struct trace *trace)
 	return ferror(stdout) ? cmd_failed("cannot write the output: %m") : CMD_OK;
 }
 
+static int events_follow(struct trace *trace)
+{
+	int ret = events_enable(trace->instance, trace->cmd->event);
+
+	if (ret)
+		return ret;
+	if (trace->cmd->duration_ns)
+		trace->end_ns = now_ns() + trace->cmd->duration_ns;
+	return follow(trace);
+}
+
+/* Formats are read first: that takes long, and meanwhile events would be lost. */
 static int trace_run(struct tracefs_instance *instance, const struct cmd *cmd)
 {
 	static const char *const systems[] = { SYSTEM, NULL };
@@ -214,16 +226,11 @@ static int trace_run(struct tracefs_instance *instance, const struct cmd *cmd)
 
 	if (tracefs_instance_file_write(instance, "trace_clock", "mono") < 0)
 		return cmd_failed("trace: cannot choose the clock: %m");
-	ret = events_enable(instance, cmd->event);
-	if (ret)
-		return ret;
-	if (cmd->duration_ns)
-		trace.end_ns = now_ns() + cmd->duration_ns;
 	trace.tep = tracefs_local_events_system(NULL, systems);
 	if (!trace.tep)
 		return cmd_failed("trace: cannot read the formats of the events: %m");
 	tracefs_load_cmdlines(NULL, trace.tep);
-	ret = follow(&trace);
+	ret = events_follow(&trace);
 	tep_free(trace.tep);
 	return ret;
 }

@@ -32,7 +32,8 @@ void trace_prints_events(void)
 		json_decref(event);
 	}
 	CHECK_EQ(lines, 6);
-	CHECK(command(0, "trace -D 0.3"));
+	/* Long enough for a guest whose CPUs do not run all the time. */
+	CHECK(command(0, "trace -D 1"));
 	check_said("hsm_answered: vm=1 vcpu=0 pio write address=0x2000");
 	CHECK(command(2, "trace -e hsm_handd"));
 	check_said("did you mean 'hsm_handed'?");
