@@ -101,7 +101,7 @@ verdict() { # WHAT TEST FILE
 			"test_$2" >"$WORK/log" 2>&1; then
 		echo "FAIL does not build: $1"
 		cat "$WORK/log"
-	elif timeout -k 5 60 "$WORK/build/test_$2" --timeout 20 >"$WORK/log" 2>&1; then
+	elif timeout -k 5 20 "$WORK/build/test_$2" --timeout 10 >"$WORK/log" 2>&1; then
 		echo "FAIL alive: $1 (test_$2)"
 	else
 		echo "ok killed: $1 (test_$2)"
