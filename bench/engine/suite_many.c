@@ -27,7 +27,8 @@ static void add_bells(const struct session *session, unsigned int by_1, unsigned
 	};
 
 	goal.is_measured = goal.got > 0;
-	snprintf(goal.why, sizeof(goal.why), "one slot is seen before its bell; by one of 16 %.2f",
+	snprintf(goal.why, sizeof(goal.why),
+		 "one slot is seen before its bell; by one of 16 %.2f",
 		 session_quotient(session, row, by_16, class));
 	goal_add(goal);
 }

@@ -18,8 +18,8 @@ RUNS='
 6.1-rt 2 -I 1 : smoke
 6.12-rt 2 -a slub_debug=FZPU : device hazards race
 6.1-rt 3 -a maxcpus=2 : remove_cpu cpulist
-6.12-rt 2 -m 4096 : control errors load upcall memory memscale:1g:2m hotplug suspend polite:4
-6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug suspend polite:4
+6.12-rt 2 -m 4096 : control errors load upcall memory memscale:1g:2m hotplug:20 suspend polite:4
+6.1-rt 2 -m 4096 : control errors load upcall device hazards race memory memscale:1g:2m hotplug:20 suspend polite:4
 6.12-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders probes rtpoll
 6.1-rt 2 -I 1 : orphan faults eventfd adaptive stall starve userpoll trace recorders observe probes rtpoll
 6.12-rt 3 -I 1,2 -n : split control:move numa pair polite:3 topology:1:2 interfere snapshot
@@ -30,7 +30,7 @@ RUNS='
 6.12-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.1-rt 2 -I 1 -a slub_debug=FZPU : asyncio@200
 6.12-rt 2 -I 1 -a slub_debug=FZPU : observe
-6.12-rt 2 -I 1 : kill units
+6.12-rt 2 -I 1 : kill:400 units
 6.1-rt 2 -I 1 : kill:200
 6.12-rt 2 -i : life bench@250
 6.12-rt 2 -I 1 -t 420 : life hvsim million@200 serve example
@@ -40,7 +40,6 @@ RUNS='
 6.12-rt 3 -I 1 -a slub_debug=FZPU : failnth userpoll
 6.12-rt 3 -i : userpoll:trip
 6.12-rt 2 -I 1 -a slub_debug=FZPU : conform@180
-6.1-rt 3 -I 1 -a slub_debug=FZPU : failnth userpoll
 6.1-rt 2 -I 1 -a slub_debug=FZPU : conform@180
 '
 
