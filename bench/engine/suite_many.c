@@ -35,7 +35,9 @@ static void add_bells(const struct session *session, unsigned int by_1, unsigned
 
 int suite_many(struct bench *bench)
 {
-	enum { ONE, HOT, COLD, NAIVE, HOT_64, BELL_1, BELL_16, BELL_1024, SAME, SPREAD, SPREAD_1024 };
+	enum {
+		ONE, HOT, COLD, NAIVE, HOT_64, BELL_1, BELL_16, BELL_1024, SAME, SPREAD, SPREAD_1024
+	};
 	static const enum bench_way ways[] = {
 		[ONE] = WAY_WRITE, [HOT] = WAY_HOT_1024, [COLD] = WAY_COLD_1024,
 		[NAIVE] = WAY_HOT_NAIVE_1024, [HOT_64] = WAY_HOT_64, [BELL_1] = WAY_BELL_1,
