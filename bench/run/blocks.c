@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 /* blocks.c - blocks of one series, measured between those of another, made one */
 
+#include <math.h>
+
 #include "../result/series.h"
 #include "blocks.h"
 
@@ -52,20 +54,39 @@ void blocks_add(struct blocks *blocks, const json_t *series)
 	blocks->nr++;
 }
 
+/* From here on all is in the bucket without end: none of the others reaches into it. */
+static unsigned int first_open(const struct blocks *blocks)
+{
+	unsigned int first = RTPOLL_HIST_BUCKETS - 1;
+
+	while (blocks->open_count && first && rtpoll_hist_low(first) > blocks->open_lo)
+		first--;
+	return first;
+}
+
+static json_t *open_bucket(const struct blocks *blocks, unsigned int first)
+{
+	double from = fmin(rtpoll_hist_low(first), blocks->open_lo);
+	uint64_t count = blocks->open_count;
+
+	for (unsigned int i = first; i < RTPOLL_HIST_BUCKETS; i++)
+		count += blocks->counts[i];
+	return json_pack("[f, f, I]", blocks->counts[first] ? from : blocks->open_lo,
+			 blocks->max + 1, (json_int_t)count);
+}
+
 json_t *blocks_hist(const struct blocks *blocks)
 {
+	unsigned int end = first_open(blocks);
 	json_t *hist = json_array();
 
-	for (unsigned int i = 0; i < RTPOLL_HIST_BUCKETS - 1; i++)
+	for (unsigned int i = 0; i < end; i++)
 		if (blocks->counts[i])
 			json_array_append_new(hist, json_pack("[I, I, I]",
 							      (json_int_t)rtpoll_hist_low(i),
 							      (json_int_t)rtpoll_hist_low(i + 1),
 							      (json_int_t)blocks->counts[i]));
-	/* Behind all others: they are below where it begins. */
 	if (blocks->open_count)
-		json_array_append_new(hist, json_pack("[f, f, I]", blocks->open_lo,
-						      blocks->max + 1,
-						      (json_int_t)blocks->open_count));
+		json_array_append_new(hist, open_bucket(blocks, end));
 	return hist;
 }
