@@ -176,7 +176,8 @@ static int missing_samples(const struct source *source, const char *key, json_t 
 		     (long long)histogram->inside, source->tool->count, (long long)count);
 }
 
-static int figures_add(json_t *series, const json_t *thread)
+/* A tool without samples has a min that no clock ever said, and a max that keeps any limit. */
+static int figures_add(json_t *series, const json_t *thread, json_int_t count)
 {
 	static const char *const names[][2] = {
 		{ "min", "min" }, { "mean", "avg" }, { "max", "max" },
@@ -184,10 +185,9 @@ static int figures_add(json_t *series, const json_t *thread)
 	int ret = 0;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]) && !ret; i++) {
+	for (i = 0; count && i < sizeof(names) / sizeof(names[0]) && !ret; i++) {
 		json_t *value = json_object_get(thread, names[i][1]);
 
-		/* A tool without samples has a min that no clock ever said. */
 		if (json_is_number(value) && json_number_value(value) >= 0)
 			ret = json_object_set(series, names[i][0], value);
 	}
@@ -218,7 +218,7 @@ static int series_fill(const struct source *source, const char *key, json_t *ser
 	all = count > histogram->inside ? count : histogram->inside;
 	ret = json_object_set_new(series, "count", json_integer(all)) ||
 	      json_object_set_new(series, "overflow", json_integer(all - histogram->inside)) ||
-	      json_object_set(series, "hist", histogram->hist) || figures_add(series, thread) ||
+	      json_object_set(series, "hist", histogram->hist) || figures_add(series, thread, all) ||
 	      (source->tool->open_end && end_open(series, thread, histogram)) ||
 	      missing_samples(source, key, series, histogram, count) ||
 	      source_add(source, key, series, thread) || series_complete(series);
