@@ -126,30 +126,18 @@ static int count_of(const struct source *source, const json_t *thread,
 	return 0;
 }
 
-/* Where in the last bucket its samples are nobody knows: no quantile is told of them. */
-static int quantiles_hide(json_t *series, double below, double all)
-{
-	int ret = json_object_set_new(series, "stddev", json_null());
-	size_t i;
-
-	for (i = 0; i < NR_QUANTILES && !ret; i++)
-		if (quantiles[i].q * all > below)
-			ret = json_object_set_new(series, quantiles[i].key, json_null());
-	return ret;
-}
-
 /* The last bucket ends behind max, if that is beyond it. */
 static int end_open(json_t *series, const json_t *thread, const struct histogram *histogram)
 {
 	json_t *max = json_object_get(thread, "max");
 	json_t *last = json_array_get(histogram->hist, json_array_size(histogram->hist) - 1);
-	json_int_t within;
+	double within;
 
 	if (!last || !json_is_integer(max) || json_integer_value(max) <= histogram->last)
 		return 0;
-	within = json_integer_value(json_array_get(last, 2));
+	within = json_number_value(json_array_get(last, 2));
 	return json_array_set_new(last, 1, json_integer(json_integer_value(max) + 1)) ||
-	       quantiles_hide(series, histogram->inside - within, histogram->inside);
+	       series_end_is_open(series, within);
 }
 
 /*

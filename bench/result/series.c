@@ -157,15 +157,18 @@ static int moments_fill(json_t *json, const struct series *series)
 
 static int quantiles_fill(json_t *json, const struct series *series)
 {
+	double max = INFINITY;
 	int ret = 0;
 	size_t i;
 
+	number_of(json, "max", &max);
 	for (i = 0; i < NR_QUANTILES && !ret; i++) {
 		double q = quantiles[i].q, value = 0;
 		bool known = quantile_is_sound(q, series->count) &&
 			     series_quantile(series, q, &value);
 
-		ret = fill(json, quantiles[i].key, known, value);
+		/* The end of a bucket may be beyond the largest value in it. */
+		ret = fill(json, quantiles[i].key, known, fmin(value, max));
 	}
 	return ret;
 }
@@ -185,6 +188,20 @@ static int defaults_fill(json_t *json)
 	if (!ret && !json_object_get(json, "worst"))
 		ret = json_object_set_new(json, "worst", json_array());
 	return ret;
+}
+
+int series_end_is_open(json_t *json, double inside)
+{
+	int ret = json_object_set_new(json, "stddev", json_null());
+	double count = 0, overflow = 0;
+	size_t i;
+
+	number_of(json, "count", &count);
+	number_of(json, "overflow", &overflow);
+	for (i = 0; i < NR_QUANTILES && !ret; i++)
+		if (quantiles[i].q * count > count - overflow - inside)
+			ret = json_object_set_new(json, quantiles[i].key, json_null());
+	return ret ? -ENOMEM : 0;
 }
 
 int series_complete(json_t *json)

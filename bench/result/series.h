@@ -72,6 +72,12 @@ bool series_quantile(const struct series *series, double q, double *value);
  */
 int series_complete(json_t *json);
 
+/*
+ * Its last bucket has all that is beyond, too: where in it its @inside samples are nobody
+ * knows, and no quantile is told of them.  Before series_complete(); 0, or -ENOMEM.
+ */
+int series_end_is_open(json_t *json, double inside);
+
 /* Is that quantile to be told of so many samples?  Ten or more are above it. */
 bool quantile_is_sound(double q, double count);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../../rtpoll/lib/cpulist.h"
+#include "../result/series.h"
 #include "block.h"
 #include "neighbour.h"
 
@@ -41,6 +42,15 @@ static void id_make(char id[TEXT], const struct neighbour *neighbour, unsigned i
 		 state_names[state]);
 }
 
+/* Samples in the last bucket. */
+static double open_inside(const json_t *series)
+{
+	const json_t *hist = json_object_get(series, "hist");
+
+	return json_number_value(json_array_get(json_array_get(hist, json_array_size(hist) - 1),
+						2));
+}
+
 /* With the poller it has a ratio, to that without it. */
 static json_t *series_make(struct neighbour *neighbour, unsigned int number, int state,
 			   double ratio)
@@ -63,6 +73,8 @@ static json_t *series_make(struct neighbour *neighbour, unsigned int number, int
 			   "mean", blocks->count ? blocks->sum / blocks->count : 0.0,
 			   "max", blocks->max, "hist", blocks_hist(blocks),
 			   "blocks", (int)blocks->nr);
+	if (blocks->open_count)
+		series_end_is_open(series, open_inside(series));
 	if (state == POLLER_ON && ratio > 0) {
 		json_object_set_new(series, "reference", json_string(off));
 		json_object_set_new(series, "ratio", json_real(ratio));

@@ -108,3 +108,26 @@ Test(bench_series, empty_buckets_are_no_minimum)
 	cr_expect_eq(figure(json, "max"), 5);
 	json_decref(json);
 }
+
+/* Its samples may be anywhere in it. */
+Test(bench_series, what_is_in_a_bucket_without_end_is_not_told)
+{
+	json_t *json = json_loads("{\"count\": 100, \"overflow\": 0, \"hist\": "
+				  "[[1, 2, 80], [64, 5000, 20]]}", 0, NULL);
+
+	cr_assert_eq(series_end_is_open(json, 20), 0);
+	cr_assert_eq(series_complete(json), 0);
+	cr_expect_eq(figure(json, "p50"), 1);
+	cr_expect_eq(figure(json, "p90"), -1);
+	cr_expect_eq(figure(json, "stddev"), -1);
+	json_decref(json);
+}
+
+Test(bench_series, no_quantile_is_beyond_the_largest_value)
+{
+	json_t *json = completed(100, 0, "[[8704, 9216, 100]]", ", \"max\": 9000");
+
+	cr_expect_eq(figure(json, "p50"), 9000);
+	cr_expect_eq(figure(json, "p90"), 9000);
+	json_decref(json);
+}
