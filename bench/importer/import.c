@@ -206,7 +206,8 @@ static int series_fill(const struct source *source, const char *key, json_t *ser
 	all = count > histogram->inside ? count : histogram->inside;
 	ret = json_object_set_new(series, "count", json_integer(all)) ||
 	      json_object_set_new(series, "overflow", json_integer(all - histogram->inside)) ||
-	      json_object_set(series, "hist", histogram->hist) || figures_add(series, thread, all) ||
+	      json_object_set(series, "hist", histogram->hist) ||
+	      figures_add(series, thread, all) ||
 	      (source->tool->open_end && end_open(series, thread, histogram)) ||
 	      missing_samples(source, key, series, histogram, count) ||
 	      source_add(source, key, series, thread) || series_complete(series);

@@ -215,8 +215,8 @@ Test(bench_import, refuses_two_machines_in_one_result)
 /* Without a sample its min is a million, and its max 0, which would keep each limit. */
 Test(bench_import, a_tool_that_measured_nothing_has_no_figures)
 {
-	json_t *fragment = imported("{\"return_code\": 0, " THREADS("{\"cycles\": 0, \"min\": "
-				    "1000000, \"max\": 0, \"avg\": 0.0, \"cpu\": 0, "
+	json_t *fragment = imported("{\"return_code\": 0, " THREADS("{\"cycles\": 0, \"min\":\n"
+				    "1000000, \"max\": 0, \"avg\": 0.0, \"cpu\": 0,\n"
 				    "\"histogram\": {}}"), "a.json");
 	json_t *series = first_of(fragment);
 

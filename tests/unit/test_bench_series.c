@@ -112,7 +112,7 @@ Test(bench_series, empty_buckets_are_no_minimum)
 /* Its samples may be anywhere in it. */
 Test(bench_series, what_is_in_a_bucket_without_end_is_not_told)
 {
-	json_t *json = json_loads("{\"count\": 100, \"overflow\": 0, \"hist\": "
+	json_t *json = json_loads("{\"count\": 100, \"overflow\": 0, \"hist\":\n"
 				  "[[1, 2, 80], [64, 5000, 20]]}", 0, NULL);
 
 	cr_assert_eq(series_end_is_open(json, 20), 0);
